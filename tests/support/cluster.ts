@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startCluster, type ClusterAddress } from '../../src/server/kernel/cluster/start-cluster.ts';
 
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
 export type TestCluster = { url: ClusterAddress; dir: string; stop: () => Promise<void> };
 
 /**
@@ -14,7 +16,7 @@ export type TestCluster = { url: ClusterAddress; dir: string; stop: () => Promis
 export async function startTestCluster({ fsync = false }: { fsync?: boolean } = {}): Promise<TestCluster> {
   const dir = await mkdtemp(join(tmpdir(), 'veche-test-'));
   await chmod(dir, 0o711);
-  const cluster = await startCluster({ dir, fsync, log: () => undefined });
+  const cluster = await startCluster({ dir, fsync, log: silent });
   return {
     url: cluster.url,
     dir,

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { Log } from '../log.ts';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { livingOwner, takeOwnership } from './owner.ts';
 import { logSettings, readPostgresLine, type PostgresLine } from './postgres-log.ts';
@@ -16,8 +17,8 @@ import { makeSocketFolder, socketFolder } from './socket-folder.ts';
 /** How to reach the database: handed to `pg` as it is. `host` is the folder of the unix socket. */
 export type ClusterAddress = { host: string; user: string; database: string };
 
-/** Codes and numbers only: whatever is handed over here may be written to a log. */
-export type ClusterLog = (level: 'info' | 'warn' | 'error', code: string) => void;
+/** Gets a step and a fixed code, never PostgreSQL's own words: they may quote statements and paths. */
+export type ClusterLog = Pick<Log, 'info' | 'warn' | 'error'>;
 
 export type ClusterOptions = {
   /** Holds the data, the socket and the owner's mark; made when missing. */
@@ -114,7 +115,7 @@ function readPidFile(data: string): PidFile | undefined {
 async function endLeftOvers(data: string, log: ClusterLog): Promise<void> {
   const file = readPidFile(data);
   if (!file || !isAlive(file.pid) || !worksIn(file.pid, data)) return;
-  log('warn', 'postgres.left_running');
+  log.warn('postgres', { code: 'left_running' });
   sendSignal(file.pid, 'SIGINT');
   if (await until(() => !isAlive(file.pid), 10_000)) return;
   sendSignal(file.pid, 'SIGQUIT');
@@ -236,7 +237,7 @@ function endOrphans(data: string, hard: boolean, log: ClusterLog): void {
   const postmaster = readPidFile(data);
   if (postmaster && isAlive(postmaster.pid) && worksIn(postmaster.pid, data)) return;
   for (const pid of processesIn(data)) {
-    log('warn', 'postgres.orphan_ended');
+    log.warn('postgres', { code: 'orphan_ended' });
     sendSignal(pid, hard ? 'SIGKILL' : 'SIGQUIT');
   }
 }
@@ -271,7 +272,7 @@ async function startOnce({ binaries, data, host, as, fsync, log }: Start): Promi
       const read = readPostgresLine(line);
       if (!read) return;
       if (!ready && read.level === 'error') last = read;
-      if (read.code !== '00000') log(read.level, `postgres.${read.code}`);
+      if (read.code !== '00000') log[read.level]('postgres', { code: read.code });
     });
   }
   const closed = new Promise<void>((done) => {
@@ -279,7 +280,8 @@ async function startOnce({ binaries, data, host, as, fsync, log }: Start): Promi
       last = { level: 'error', code: 'not_started', text: error.message };
       done();
     });
-    child.once('close', () => done());
+    // 'close' would wait for orphaned backends, which hold the pipe after a kill -9.
+    child.once('exit', () => setImmediate(done));
   });
   const gone = (): boolean => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
   const isReady = (): boolean => {
@@ -327,8 +329,8 @@ async function checkCyrillic(client: pg.Client, log: ClusterLog): Promise<void> 
   try {
     await client.query('create extension if not exists pg_trgm');
     const { rows } = await client.query<{ works: boolean }>(`select similarity('вечар', 'вечары') > 0 as works`);
-    if (!rows[0]?.works) log('warn', 'postgres.cyrillic_search_broken');
+    if (!rows[0]?.works) log.warn('postgres', { code: 'cyrillic_search_broken' });
   } catch {
-    log('warn', 'postgres.no_trigrams');
+    log.warn('postgres', { code: 'no_trigrams' });
   }
 }
