@@ -1,0 +1,23 @@
+/** Theme hues by slot (1 to 20), light and dark: the same values as css/themes.css, for images and charts. */
+export const HUES: ReadonlyArray<readonly [light: string, dark: string]> = [
+  ['#5f390e', '#cc9c71'],
+  ['#0a7c6b', '#7addc8'],
+  ['#471471', '#ad86dc'],
+  ['#473102', '#b29869'],
+  ['#085d66', '#76c2cc'],
+  ['#925796', '#f5b1f8'],
+  ['#664e00', '#ccb06b'],
+  ['#0b3c4a', '#74a5b6'],
+  ['#73074e', '#df81b3'],
+  ['#616500', '#bfc76d'],
+  ['#0e4366', '#75aad5'],
+  ['#5c1931', '#d17f96'],
+  ['#587809', '#b3d777'],
+  ['#1f56ad', '#92bcff'],
+  ['#a95459', '#feb9b9'],
+  ['#147542', '#7cd89c'],
+  ['#6062c2', '#c0c7ff'],
+  ['#743d2f', '#e29d8c'],
+  ['#2a5642', '#8bbca2'],
+  ['#54318f', '#b59bf5'],
+];

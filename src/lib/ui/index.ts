@@ -1,0 +1,15 @@
+export { default as Breadcrumbs } from './Breadcrumbs.svelte';
+export { default as Button } from './Button.svelte';
+export { default as Checkbox } from './Checkbox.svelte';
+export { default as Choices } from './Choices.svelte';
+export { default as Field } from './Field.svelte';
+export { default as FormErrors } from './FormErrors.svelte';
+export { default as LanguageMenu } from './LanguageMenu.svelte';
+export { default as Motif } from './Motif.svelte';
+export { default as Notice } from './Notice.svelte';
+export { default as Page } from './Page.svelte';
+export { default as Status } from './Status.svelte';
+export { default as TextField } from './TextField.svelte';
+export { default as ThemeLink } from './ThemeLink.svelte';
+export { default as WhoSees } from './WhoSees.svelte';
+export type { Link, MotifKind, MotifSize, Option, State, TraceItem, TraceStep } from './types.ts';
