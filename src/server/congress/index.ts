@@ -1,0 +1,24 @@
+// Reading: what the newest release says, to everyone.
+export { findPrimaryEvent, getEvent, listEvents } from './events-read.ts';
+export { getProgramme } from './programme.ts';
+export { findSessionPlaces, getSession } from './session-page.ts';
+export { getPage, getSection, getSpeaker } from './pages-read.ts';
+// The desk: drafts, for staff.
+export { getDesk, getPageDraft, getRoomDraft, getSectionDraft, getSessionDraft, getSpeakerDraft, listDeskEvents } from './desk.ts';
+export { changeEvent, createEvent, eventInput, removeEvent } from './events-write.ts';
+export { changeSection, createSection, removeSection, sectionInput } from './sections.ts';
+export { changeRoom, createRoom, removeRoom, roomInput } from './rooms.ts';
+export { changeSession, createSession, removeSession, sessionInput } from './sessions.ts';
+export { changeSpeaker, createSpeaker, removeSpeaker, speakerInput } from './speakers.ts';
+export { pageInput, removePage, savePage } from './standing-pages.ts';
+export { importProgramme } from './import.ts';
+export { releaseProgramme } from './release.ts';
+export { listClashes } from './clashes.ts';
+export { exportProgramme } from './export.ts';
+export { congressModule } from './module.ts';
+export { eventKinds, sessionKinds } from './shapes.ts';
+export type {
+  Clash, Day, EventDesk, EventDraft, EventHead, EventKind, EventListItem, EventView, Html, ImportInput, ImportResult, NowAndNext,
+  PageDraft, PageLink, PageView, ProgrammeFilter, ProgrammeView, ReleaseResult, RoomDraft, SectionDraft, SectionLink, SectionView,
+  SessionCard, SessionDraft, SessionKind, SessionNeighbour, SessionView, SpeakerDraft, SpeakerView,
+} from './shapes.ts';

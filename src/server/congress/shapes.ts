@@ -1,0 +1,326 @@
+import type { Words } from '#server/kernel';
+import type { Text } from '#server/themes';
+
+export const eventKinds = ['congress', 'conference', 'summer_course'] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export const sessionKinds = ['speech', 'panel', 'webinar', 'discussion', 'workshop', 'meeting', 'break'] as const;
+export type SessionKind = (typeof sessionKinds)[number];
+
+/** Ready HTML from Markdown (no HTML inside) or from sanitised HTML, with the language it is in. */
+export interface Html {
+  html: string;
+  lang: string;
+}
+
+export interface Day {
+  /** From 1. */
+  number: number;
+  /** `2026-10-31`, in the event's zone. */
+  date: string;
+}
+
+export interface PageLink {
+  slug: string;
+  title: Text;
+}
+
+export interface SectionLink {
+  id: string;
+  slug: string;
+  title: Text;
+  hue: number;
+}
+
+/** What every page inside an event needs for its heading. */
+export interface EventHead {
+  id: string;
+  slug: string;
+  kind: EventKind;
+  title: Text;
+  zone: string;
+  days: Day[];
+  langs: string[];
+}
+
+export interface EventView extends EventHead {
+  summary: Text;
+  welcome: Html;
+  pages: PageLink[];
+  sections: (SectionLink & { summary: Text; count: number })[];
+  /** Of the newest release; undefined until there is one. */
+  release?: { number: number; name: string; at: Date };
+  counts: { sessions: number; speakers: number; rooms: number };
+  state: 'to_come' | 'on' | 'over';
+  /** First start and last end of the released sessions. */
+  starts?: Date;
+  ends?: Date;
+  nowAndNext: NowAndNext;
+  may: { edit: boolean };
+}
+
+export interface EventListItem extends EventHead {
+  summary: Text;
+  state: 'to_come' | 'on' | 'over';
+}
+
+export interface SessionCard {
+  id: string;
+  title: string;
+  /** Language of the title, for the HTML. */
+  lang: string;
+  subtitle?: Text;
+  start: Date;
+  end: Date;
+  minutes: number;
+  /** Number of its day in the programme: a session after midnight belongs to the day before. */
+  day: number;
+  /** Minutes of real time after the first hour of its day's timetable. */
+  at: number;
+  /** Index into `rooms`; -1 when it has none. */
+  room: number;
+  /** Slug of its section. */
+  section?: string;
+  /** 1 to 20; 0 without a section. */
+  hue: number;
+  people: string[];
+  kind: SessionKind;
+  /** Spoken languages. */
+  langs: string[];
+  state: 'past' | 'on' | 'next' | 'later';
+  cancelled: boolean;
+}
+
+export interface NowAndNext {
+  now: SessionCard[];
+  next: SessionCard[];
+}
+
+export interface ProgrammeFilter {
+  /** Without one: today during the event, otherwise the first day. */
+  day?: number | 'all';
+  /** Slug. */
+  section?: string;
+  language?: string;
+  kind?: string;
+  q?: string;
+}
+
+export interface ProgrammeView {
+  event: EventHead;
+  /** `count` is of sessions that pass the filter. */
+  days: (Day & { count: number })[];
+  /** The day shown. */
+  day: number | 'all';
+  filter: ProgrammeFilter;
+  /** Rooms that have something in what is shown, in their order. */
+  rooms: { slug: string; title: Text; langs: string[] }[];
+  sections: (SectionLink & { count: number })[];
+  /** What there is to choose from in the filters. */
+  languages: string[];
+  kinds: SessionKind[];
+  /** Whole hours of the timetable, for each day shown: the first is where `at` counts from, the last is an end. */
+  hours: { day: number; hours: Date[] }[];
+  sessions: SessionCard[];
+  nowAndNext: NowAndNext;
+  release?: { number: number; name: string; at: Date };
+}
+
+export interface SessionNeighbour {
+  id: string;
+  title: Text;
+  start: Date;
+}
+
+export interface SessionView {
+  id: string;
+  event: EventHead;
+  title: Text;
+  subtitle?: Text;
+  abstract?: Html;
+  description?: Html;
+  kind: SessionKind;
+  langs: string[];
+  speakers: { id: string; name: Text }[];
+  section?: SectionLink;
+  theme?: { slug: string; title: Text };
+  room?: { slug: string; title: Text; note?: Text };
+  start?: Date;
+  end?: Date;
+  minutes: number;
+  day?: Day;
+  /** By the clock: `soon` is half an hour before. The live module knows better while it runs. */
+  state: 'announced' | 'soon' | 'live' | 'over';
+  cancelled: boolean;
+  record: boolean;
+  links: { title: string; url: string }[];
+  /** In the same room on the same day. */
+  previous?: SessionNeighbour;
+  next?: SessionNeighbour;
+  may: { edit: boolean };
+}
+
+export interface SpeakerView {
+  id: string;
+  event: EventHead;
+  name: Text;
+  bio?: Html;
+  links: { title: string; url: string }[];
+  sessions: SessionCard[];
+  rooms: ProgrammeView['rooms'];
+  may: { edit: boolean };
+}
+
+export interface SectionView {
+  id: string;
+  slug: string;
+  event: EventHead;
+  title: Text;
+  summary?: Html;
+  hue: number;
+  theme?: { slug: string; title: Text };
+  sessions: SessionCard[];
+  rooms: ProgrammeView['rooms'];
+  may: { edit: boolean };
+}
+
+export interface PageView {
+  event: EventHead;
+  slug: string;
+  title: Text;
+  body: Html;
+  pages: PageLink[];
+  may: { edit: boolean };
+}
+
+// The desk: what staff see and change. Words are whole, so that a form can show every language.
+
+export interface EventDraft {
+  id: string;
+  slug: string;
+  kind: EventKind;
+  status: 'draft' | 'published';
+  title: Words;
+  summary: Words;
+  welcome: Words;
+  zone: string;
+  startsOn: string;
+  days: number;
+  /** Minutes after midnight at which a day of the programme begins. */
+  dayStartsAt: number;
+  langs: string[];
+}
+
+export interface SectionDraft {
+  id: string;
+  slug: string;
+  title: Words;
+  summary: Words;
+  /** Slug of its theme. */
+  theme?: string;
+  hue: number;
+  position: number;
+}
+
+export interface RoomDraft {
+  id: string;
+  slug: string;
+  title: Words;
+  note: Words;
+  capacity?: number;
+  langs: string[];
+  position: number;
+}
+
+export interface SpeakerDraft {
+  id: string;
+  name: Words;
+  bio: Words;
+  links: { title: string; url: string }[];
+  /** Whether a person has accepted it by an invitation; never who. */
+  tied: boolean;
+}
+
+export interface SessionDraft {
+  id: string;
+  kind: SessionKind;
+  status: 'draft' | 'confirmed' | 'cancelled';
+  title: Words;
+  subtitle: Words;
+  abstract: Words;
+  description: Words;
+  /** Ids. */
+  section?: string;
+  room?: string;
+  speakers: string[];
+  start?: Date;
+  /** The same as wall-clock time of the event, `2026-10-31T10:00`, for a form. */
+  startsAt?: string;
+  minutes: number;
+  langs: string[];
+  links: { title: string; url: string }[];
+  record: boolean;
+}
+
+export interface PageDraft {
+  slug: string;
+  title: Words;
+  body: Words;
+  position: number;
+  status: 'draft' | 'published';
+}
+
+export interface Clash {
+  kind: 'room' | 'speaker';
+  /** Id of the room or speaker. */
+  of: string;
+  name: Text;
+  sessions: [{ id: string; title: Text; start: Date }, { id: string; title: Text; start: Date }];
+}
+
+/** All of an event as staff work on it. */
+export interface EventDesk {
+  event: EventDraft;
+  sections: SectionDraft[];
+  rooms: RoomDraft[];
+  speakers: SpeakerDraft[];
+  sessions: SessionDraft[];
+  pages: PageDraft[];
+  clashes: Clash[];
+  releases: { number: number; name: string; at: Date; sessions: number }[];
+  /** Of the drafts against the newest release; `cancelled` ones stay public, marked. */
+  unreleased: { added: number; changed: number; removed: number };
+}
+
+export interface ImportInput {
+  /** Slug of the event. */
+  event: string;
+  bytes: Uint8Array;
+  /** Name of the file, a hint of its format. */
+  name: string;
+  dryRun?: boolean;
+  /** Make the event when there is none of that slug. */
+  create?: boolean;
+}
+
+export interface ImportResult {
+  /** Id; of a dry run that would have made it, empty. */
+  event: string;
+  events: number;
+  rooms: number;
+  tracks: number;
+  speakers: number;
+  /** Pairs that overlap. */
+  clashes: { room: number; speaker: number };
+  warnings: { code: string; where: string; count: number }[];
+  changed: { created: number; updated: number; removed: number; unchanged: number };
+  ms: number;
+}
+
+export interface ReleaseResult {
+  number: number;
+  sessions: number;
+  added: number;
+  changed: number;
+  removed: number;
+}
