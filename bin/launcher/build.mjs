@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decideBuild } from './decide.mjs';
+import { fingerprint } from './fingerprint.mjs';
+import { explain, Problem, say, sayWhileWorking } from './say.mjs';
+import { runStep } from './step.mjs';
+
+/** Builds the pages when what they are made from has changed since. */
+export async function ensureBuilt(root, node, steps = buildSteps(root)) {
+  const stampFile = join(root, 'build', '.stamp');
+  const wanted = fingerprint(root);
+  const decision = decideBuild({
+    wanted,
+    made: existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : undefined,
+    complete: existsSync(join(root, 'build', 'handler.js')),
+  });
+  if (decision === 'keep') return;
+  say('building its pages (once after each change, about ten seconds) …');
+  const began = Date.now();
+  const done = sayWhileWorking('still building');
+  // Without its stamp an unfinished build is never taken for a good one.
+  rmSync(stampFile, { force: true });
+  for (const step of steps) await build(root, node, step);
+  done();
+  mkdirSync(join(root, 'build'), { recursive: true });
+  // Taken again: a step may write into the folders that were hashed (fonts).
+  writeFileSync(stampFile, fingerprint(root));
+  say(`built in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
+}
+
+function buildSteps(root) {
+  const steps = [
+    { name: 'svelte-kit sync', args: ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'] },
+    { name: 'vite build', args: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'] },
+  ];
+  // The fonts are kept in the repository; only a developer's install can cut them anew.
+  if (existsSync(join(root, 'scripts/fonts.ts')) && existsSync(join(root, 'node_modules/subset-font'))) {
+    steps.unshift({ name: 'fonts', args: ['scripts/fonts.ts'] });
+  }
+  return steps;
+}
+
+async function build(root, node, { name, args }) {
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { code, signal, output } = await runStep(node, args, { cwd: root, env });
+  if (code === 0) return;
+  // The output may quote sources, so only what cannot stand in one is explained.
+  const kind = /ENOSPC: no space|heap out of memory/.exec(output)?.[0] ?? signal ?? '';
+  throw new Problem(
+    explain(kind) ?? `The pages could not be built (${name}). It ended with:\n${output.trim().slice(-2_000)}`,
+  );
+}
