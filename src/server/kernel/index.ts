@@ -1,0 +1,21 @@
+export { audit, findBrokenAudit, listAudit, type AuditEntry } from './audit.ts';
+export { readConfig, settings, type Config } from './config.ts';
+export {
+  asSystem, reads,
+  type Actor, type Ctx, type Happening, type Job, type Listener, type Module, type PageNotes, type Shared,
+} from './ctx.ts';
+export {
+  blindIndex, deriveKeys, openBox, openField, readOperatorKey, sameBytes, sealBox, sealField, sha256,
+  type FieldPlace, type Keys,
+} from './crypto.ts';
+export { inTransaction, openDatabase, type Connection, type Database } from './db.ts';
+export { addJob, broadcast, changed, deliver, emit } from './events.ts';
+export { newId, newSecret } from './ids.ts';
+export { makeLog, traceOf, type Log, type LogFields } from './log.ts';
+export { migrate } from './migrate.ts';
+export { refuse, Refusal, statusOf, type RefusalKind, type RefusalParams } from './refusal.ts';
+export type { DB } from './schema.ts';
+export {
+  flatten, isLang, langs, makeTranslate, pick, readMessages,
+  type Lang, type Messages, type Translate, type Words,
+} from './words.ts';
