@@ -274,7 +274,7 @@ export interface CongressRelease {
    */
   number: number;
   /**
-   * T0: rooms, sections, speakers, sessions
+   * T0: the skeleton: rooms, sections, speakers, sessions without their long texts
    */
   programme: Json;
   /**
@@ -285,9 +285,17 @@ export interface CongressRelease {
 
 export interface CongressReleasedSession {
   /**
+   * T0: abstract, description, links
+   */
+  details: Json;
+  /**
    * T0
    */
   event_id: string;
+  /**
+   * T0: of all that is public of it, to tell what a release changes
+   */
+  hash: string;
   /**
    * T0
    */
@@ -295,6 +303,10 @@ export interface CongressReleasedSession {
 }
 
 export interface CongressReleasedSpeaker {
+  /**
+   * T0: biography, links
+   */
+  details: Json;
   /**
    * T0
    */
@@ -331,6 +343,10 @@ export interface CongressRoom {
    */
   position: Generated<number>;
   /**
+   * T1
+   */
+  removed: Generated<boolean>;
+  /**
    * T0
    */
   slug: string;
@@ -339,7 +355,11 @@ export interface CongressRoom {
    */
   source: Generated<Json>;
   /**
-   * T1
+   * T1: hash of what the file said last, so that the same file changes nothing
+   */
+  source_hash: string | null;
+  /**
+   * T1: its name in the imported file; null when made here
    */
   source_key: string | null;
   /**
@@ -370,11 +390,19 @@ export interface CongressSection {
    */
   position: Generated<number>;
   /**
+   * T1
+   */
+  removed: Generated<boolean>;
+  /**
    * T0
    */
   slug: string;
   /**
-   * T1
+   * T1: hash of what the file said last, so that the same file changes nothing
+   */
+  source_hash: string | null;
+  /**
+   * T1: its name in the imported file; null when made here
    */
   source_key: string | null;
   /**
@@ -441,7 +469,11 @@ export interface CongressSession {
    */
   source: Generated<Json>;
   /**
-   * T1
+   * T1: hash of what the file said last, so that the same file changes nothing
+   */
+  source_hash: string | null;
+  /**
+   * T1: its id in the imported file; null when made here
    */
   source_key: string | null;
   /**
@@ -505,9 +537,17 @@ export interface CongressSpeaker {
   /**
    * T1
    */
-  source: Generated<Json>;
+  removed: Generated<boolean>;
   /**
    * T1
+   */
+  source: Generated<Json>;
+  /**
+   * T1: hash of what the file said last, so that the same file changes nothing
+   */
+  source_hash: string | null;
+  /**
+   * T1: its name in the imported file; null when made here
    */
   source_key: string | null;
 }
