@@ -20,11 +20,13 @@ function packagesOf(file) {
   return Object.entries(file.packages ?? {}).filter(([path]) => path !== '');
 }
 
+const mayBeAbsent = ['dev', 'optional', 'devOptional', 'peer', 'link', 'extraneous'];
+
 function holdsAllNeeded(lock, installed) {
   return packagesOf(lock).every(([path, entry]) => {
     const there = installed.packages?.[path];
-    // Optional packages are chosen by platform; one that is there must still be the right one.
-    if (!there) return Boolean(entry.dev || entry.optional || entry.peer || entry.devOptional || entry.link);
+    // What may be absent: other platforms' packages, and those of developers. One that is there must be the right one.
+    if (!there) return mayBeAbsent.some((flag) => entry[flag]);
     return there.version === entry.version && there.integrity === entry.integrity;
   });
 }
