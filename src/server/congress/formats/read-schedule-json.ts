@@ -1,0 +1,217 @@
+import { refuse } from '#server/kernel';
+import { assemble, type Assembly, type FoundDay, type FoundLink, type FoundPerson, type FoundRoom, type FoundSession, type FoundTrack } from './assemble.ts';
+import type { ProgrammeDocument } from './document.ts';
+import { isObject, listOf, objectOf, pointer, wordOf, type Loose } from './loose.ts';
+import type { Notes } from './notes.ts';
+
+type Options = { zone?: string; name?: string };
+
+function begin(schedule: Loose, notes: Notes, options: Options): { programme: Assembly; conference: Loose } {
+  const conference = objectOf(schedule.conference);
+  const days = Number(conference.daysCount ?? (Array.isArray(conference.days) ? conference.days.length : conference.days));
+  const programme = assemble(
+    {
+      title: conference.title,
+      acronym: wordOf(conference.acronym),
+      zone: wordOf(conference.time_zone_name)?.trim(),
+      start: wordOf(conference.start),
+      end: wordOf(conference.end),
+      days: Number.isInteger(days) ? days : undefined,
+      url: wordOf(conference.url),
+      baseUrl: wordOf(schedule.base_url) ?? wordOf(conference.base_url),
+      version: wordOf(schedule.version),
+      description: conference.description,
+      slot: conference.timeslot_duration,
+    },
+    notes,
+    options,
+  );
+  // Before the sessions, so that they find slug, colour and guid.
+  for (const list of [conference.tracks, schedule.tracks]) {
+    for (const entry of listOf(list)) {
+      const found = trackOf(entry);
+      if (found) programme.track(found);
+    }
+  }
+  for (const [name, list] of [['conference/rooms', conference.rooms], ['rooms', schedule.rooms]] as const) {
+    listOf(list).forEach((entry, index) => {
+      const found = roomOf(entry);
+      if (found) programme.room(found, () => `/schedule/${name}/${index}`);
+    });
+  }
+  listOf(schedule.persons).forEach((entry, index) => {
+    const found = personOf(entry);
+    if (found) programme.person(found, () => pointer('schedule', 'persons', index));
+  });
+  return { programme, conference };
+}
+
+function trackOf(value: unknown): FoundTrack | undefined {
+  if (typeof value === 'string') return value.trim() ? { name: value } : undefined;
+  if (!isObject(value)) return undefined;
+  const colors = objectOf(value.colors);
+  // A map of languages instead of an object of the format: {de: …, en: …}.
+  const isMap = !('name' in value) && !('slug' in value) && !('id' in value) && !('guid' in value);
+  return {
+    name: isMap ? value : (value.name ?? value.title),
+    slug: wordOf(value.slug),
+    id: wordOf(value.id),
+    color: wordOf(value.color) ?? wordOf(colors.light) ?? wordOf(colors.primary),
+  };
+}
+
+function roomOf(value: unknown): FoundRoom | undefined {
+  if (typeof value === 'string') return { name: value };
+  if (!isObject(value)) return undefined;
+  const described: Record<string, unknown> = {};
+  for (const [key, text] of Object.entries(value).slice(0, 100)) {
+    if (key.startsWith('description_')) described[key.slice('description_'.length)] = text;
+  }
+  return {
+    name: value.name,
+    guid: wordOf(value.guid) ?? wordOf(value.uuid),
+    slug: wordOf(value.slug),
+    id: wordOf(value.id),
+    capacity: value.capacity,
+    description: value.description ?? described,
+  };
+}
+
+export function personOf(value: unknown): FoundPerson | undefined {
+  if (typeof value === 'string') return { name: value };
+  if (!isObject(value)) return undefined;
+  return {
+    name: [value.name, value.public_name, value.full_public_name].map(wordOf).find((name) => name?.trim()),
+    guid: wordOf(value.guid),
+    code: wordOf(value.code),
+    id: wordOf(value.id),
+    biography: value.biography ?? value.description,
+    url: wordOf(value.url),
+    role: wordOf(value.role),
+  };
+}
+
+function linkOf(value: unknown): FoundLink {
+  if (typeof value === 'string') return { url: value };
+  const link = objectOf(value);
+  return {
+    url: wordOf(link.url) ?? wordOf(link.href),
+    title: wordOf(link.title) ?? wordOf(link.name),
+    type: wordOf(link.type),
+    service: wordOf(link.service),
+  };
+}
+
+function sessionOf(event: Loose): FoundSession {
+  const recording = objectOf(event.recording);
+  const logo = isObject(event.logo) ? event.logo.url : event.logo;
+  const typeName = isObject(event.type) ? objectOf(event.type).name : event.type;
+  const state = wordOf(event.state)?.toUpperCase() ?? '';
+  const type = wordOf(typeName);
+  return {
+    guid: wordOf(event.guid),
+    code: wordOf(event.code),
+    id: wordOf(event.id),
+    title: event.title,
+    subtitle: event.subtitle,
+    abstract: event.abstract,
+    description: event.description,
+    end: wordOf(event.end),
+    duration: event.duration ?? undefined,
+    room: roomOf(event.room),
+    track: trackOf(event.track),
+    people: [event.persons, event.participants, event.speakers].flatMap(listOf).map(personOf).filter((person) => person !== undefined),
+    language: Array.isArray(event.language) ? event.language.map(wordOf).join(',') : wordOf(event.language),
+    type,
+    kind: /^(break|meta)$/i.test(type ?? '') ? 'break' : undefined,
+    links: listOf(event.links).map(linkOf),
+    attachments: listOf(event.attachments).map(linkOf),
+    doNotRecord: event.do_not_record === true || recording.optout === true || recording.optout === 'true',
+    license: wordOf(event.recording_license) ?? wordOf(recording.license),
+    url: wordOf(event.url),
+    feedbackUrl: wordOf(event.feedback_url),
+    originUrl: wordOf(event.origin_url),
+    logo: wordOf(logo),
+    slug: wordOf(event.slug),
+    cancelled: /^(CANCELL?ED|WITHDRAWN|REJECTED|DELETED)$/.test(state),
+  };
+}
+
+const wellFormedStamp = /\d{4}-\d{2}-\d{2}[T ]/;
+
+/** Both halves of what v1 calls the time of an event: `date` with the stamp, `start` with the clock. */
+function timesOf(event: Loose): Pick<FoundSession, 'date' | 'clock'> {
+  const date = wordOf(event.date);
+  const start = wordOf(event.start);
+  return start && wellFormedStamp.test(start) && !wellFormedStamp.test(date ?? '') ? { date: start } : { date, clock: start };
+}
+
+/** schedule.json v1: conference → days → rooms by name → events. */
+export function readScheduleJson1(root: Loose, notes: Notes, options: Options): ProgrammeDocument {
+  const { programme, conference } = begin(objectOf(root.schedule), notes, options);
+  // frab wrote a list of days; some writers an object of them.
+  const days = isObject(conference.days) ? Object.values(conference.days) : listOf(conference.days);
+  days.forEach((entry, position) => {
+    const raw = objectOf(entry);
+    const index = Number(raw.index);
+    const day: FoundDay = {
+      index: Number.isInteger(index) && index >= 0 && index < 10_000 ? index : position + 1,
+      date: wordOf(raw.date),
+      start: wordOf(raw.day_start) ?? wordOf(raw.start),
+      end: wordOf(raw.day_end) ?? wordOf(raw.end),
+    };
+    programme.day(day);
+    for (const [name, events] of Object.entries(objectOf(raw.rooms))) {
+      listOf(events).forEach((value, at) => {
+        const where = () => pointer('schedule', 'conference', 'days', position, 'rooms', name, at);
+        if (!isObject(value)) return notes.note('session_malformed', where);
+        const found = sessionOf(value);
+        const said = wordOf(value.room)?.trim();
+        if (said && said !== name.trim()) notes.note('room_differs_from_grid', where);
+        programme.session({ ...found, ...timesOf(value), day, room: found.room?.name ? found.room : { name } }, where);
+      });
+    }
+  });
+  return programme.finish();
+}
+
+/** schedule.json v2 (alpha): flat events beside persons. */
+export function readScheduleJson2(root: Loose, notes: Notes, options: Options): ProgrammeDocument {
+  const schedule = objectOf(root.schedule);
+  const { programme, conference } = begin(schedule, notes, options);
+  const days: FoundDay[] = listOf(conference.days).map((entry, position) => {
+    const raw = objectOf(entry);
+    const index = Number(raw.index);
+    return {
+      index: Number.isInteger(index) && index >= 0 && index < 10_000 ? index : position + 1,
+      date: wordOf(raw.date),
+      start: wordOf(raw.start),
+      end: wordOf(raw.end),
+    };
+  });
+  days.forEach(programme.day);
+  listOf(schedule.events).forEach((value, index) => {
+    const where = () => pointer('schedule', 'events', index);
+    if (!isObject(value)) return notes.note('session_malformed', where);
+    const times = timesOf(value);
+    const at = Date.parse(times.date ?? '');
+    const day = days.find((entry) => at >= Date.parse(entry.start ?? '') && at < Date.parse(entry.end ?? ''));
+    programme.session({ ...sessionOf(value), ...times, ...(day ? { day } : {}) }, where);
+  });
+  return programme.finish();
+}
+
+/** Refuses a document whose `schedule` is no programme. */
+export function readScheduleJson(root: Loose, notes: Notes, options: Options) {
+  const schedule = root.schedule;
+  if (!isObject(schedule) || !isObject(schedule.conference)) {
+    throw refuse('invalid', 'congress.import_invalid', { where: '/schedule/conference', what: 'no conference' });
+  }
+  if (Array.isArray(schedule.events)) {
+    return { format: 'schedule-json-2' as const, document: readScheduleJson2(root, notes, options) };
+  }
+  if (schedule.conference.days === undefined) {
+    throw refuse('invalid', 'congress.import_invalid', { where: '/schedule/conference/days', what: 'no days' });
+  }
+  return { format: 'schedule-json-1' as const, document: readScheduleJson1(root, notes, options) };
+}
