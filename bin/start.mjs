@@ -19,7 +19,8 @@ try {
   await ensureBuilt(root, node);
   if (!args.includes('--prepare-only')) process.exitCode = await runServer(root, node, args);
 } catch (error) {
-  const sentence = error instanceof Problem ? error.message : explain(`${error?.code ?? ''} ${error?.message ?? ''}`);
+  const sentence =
+    error instanceof Problem ? error.message : explain(`${error?.code ?? ''} ${error?.message ?? ''}`);
   process.stderr.write(`Veche: ${sentence ?? error?.stack ?? error}\n`);
   process.exitCode = error?.exitCode ?? 1;
 }

@@ -12,7 +12,7 @@ export async function ensureBuilt(root, node, steps = buildSteps(root)) {
   const decision = decideBuild({
     wanted,
     made: existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : undefined,
-    complete: existsSync(join(root, 'build', 'handler.js')),
+    complete: existsSync(join(root, 'build', 'site', 'handler.js')),
   });
   if (decision === 'keep') return;
   say('building its pages (once after each change, about ten seconds) …');
@@ -33,10 +33,11 @@ function buildSteps(root) {
     { name: 'svelte-kit sync', args: ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'] },
     { name: 'vite build', args: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'] },
   ];
-  // The fonts are kept in the repository; only a developer's install can cut them anew.
-  if (existsSync(join(root, 'scripts/fonts.ts')) && existsSync(join(root, 'node_modules/subset-font'))) {
+  if (!existsSync(join(root, 'scripts/fonts.ts'))) return steps;
+  if (existsSync(join(root, 'node_modules/subset-font')))
     steps.unshift({ name: 'fonts', args: ['scripts/fonts.ts'] });
-  }
+  else if (!existsSync(join(root, 'static/fonts')))
+    say('its own fonts cannot be made here; the pages use the system’s.');
   return steps;
 }
 

@@ -52,9 +52,11 @@ async function runNpm(root, decision) {
   args.push(decision === 'all' ? '--include=dev' : '--omit=dev');
   const done = sayWhileWorking('still installing');
   const { file, first, shell } = npm();
-  const { code, signal, output } = await runStep(file, [...first, ...args], { cwd: root, shell }).catch((error) => {
-    throw error.code === 'ENOENT' ? new Problem(noNpm) : error;
-  });
+  const { code, signal, output } = await runStep(file, [...first, ...args], { cwd: root, shell }).catch(
+    (error) => {
+      throw error.code === 'ENOENT' ? new Problem(noNpm) : error;
+    },
+  );
   done();
   if (code !== 0) {
     // npm's first line names the kind of failure, the next one says it in words.
@@ -68,6 +70,9 @@ async function runNpm(root, decision) {
 /** "npm start" says where it lives; otherwise it is looked for on the path. */
 function npm() {
   const script = process.env.npm_execpath;
-  if (script && /npm-cli\.c?js$/.test(script) && existsSync(script)) return { file: process.execPath, first: [script], shell: false };
-  return process.platform === 'win32' ? { file: 'npm.cmd', first: [], shell: true } : { file: 'npm', first: [], shell: false };
+  if (script && /npm-cli\.c?js$/.test(script) && existsSync(script))
+    return { file: process.execPath, first: [script], shell: false };
+  return process.platform === 'win32'
+    ? { file: 'npm.cmd', first: [], shell: true }
+    : { file: 'npm', first: [], shell: false };
 }

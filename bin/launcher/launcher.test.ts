@@ -31,7 +31,9 @@ describe('what to do about node_modules', () => {
     const node = { version: '24.0.0', integrity: 'sha512-node', optional: true };
     const wanting = { packages: { 'node_modules/own': own, 'node_modules/node-x': node } };
     const without = { packages: { 'node_modules/own': own } };
-    const wrong = { packages: { 'node_modules/own': own, 'node_modules/node-x': { ...node, version: '23.0.0' } } };
+    const wrong = {
+      packages: { 'node_modules/own': own, 'node_modules/node-x': { ...node, version: '23.0.0' } },
+    };
     expect(decideInstall({ wanted: 'b', stamp: 'a', lock: wanting, installed: without })).toBe('stamp');
     expect(decideInstall({ wanted: 'b', stamp: 'a', lock: wanting, installed: wrong })).toBe('runtime');
   });
@@ -67,14 +69,17 @@ describe('a small project', () => {
       writeFileSync(join(root, path), text);
     };
     const local = { '@sveltejs/kit': 'file:./pk/kit', vite: 'file:./pk/vite' };
-    put('package.json', JSON.stringify({ name: 'small', version: '1.0.0', type: 'module', dependencies: local }));
+    put(
+      'package.json',
+      JSON.stringify({ name: 'small', version: '1.0.0', type: 'module', dependencies: local }),
+    );
     put('pk/kit/package.json', JSON.stringify({ name: '@sveltejs/kit', version: '1.0.0' }));
     put('pk/vite/package.json', JSON.stringify({ name: 'vite', version: '1.0.0' }));
     put('pk/kit/svelte-kit.js', '');
     put(
       'pk/vite/bin/vite.js',
-      `const fs = require('fs'); fs.mkdirSync('build', { recursive: true });
-       fs.writeFileSync('build/handler.js', ''); fs.appendFileSync('builds', '1');`,
+      `const fs = require('fs'); fs.mkdirSync('build/site', { recursive: true });
+       fs.writeFileSync('build/site/handler.js', ''); fs.appendFileSync('builds', '1');`,
     );
     put(
       'package-lock.json',
@@ -102,7 +107,8 @@ describe('a small project', () => {
   });
 
   afterAll(() => {
-    for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    for (const child of children)
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     rmSync(root, { recursive: true, force: true });
   });
 

@@ -6,7 +6,11 @@ import { Problem } from './say.mjs';
 
 /** The Node 24 that came with the packages; else this one, if it is new enough. Refuses (Problem) when neither will do. */
 export function findNode(root) {
-  const folder = join(root, 'node_modules', `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`);
+  const folder = join(
+    root,
+    'node_modules',
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+  );
   const own = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   // Tried only here, after an install: on a system with another C library the file is there and does not start.
   if (existsSync(own) && makeExecutable(own) && spawnSync(own, ['--version']).status === 0) return own;

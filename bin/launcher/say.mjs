@@ -32,8 +32,14 @@ const meanings = [
     /EACCES|EPERM|EROFS/,
     'The folder of the program may not be written to. Start as the user it belongs to, or run "npm ci" as that user first.',
   ],
-  [/EUSAGE/, 'package.json and package-lock.json do not belong together. Run "git checkout package-lock.json package.json".'],
-  [/heap out of memory|ENOMEM|SIGKILL/, 'The machine ran out of memory: 1 GB of free memory is needed to install and build.'],
+  [
+    /EUSAGE/,
+    'package.json and package-lock.json do not belong together. Run "git checkout package-lock.json package.json".',
+  ],
+  [
+    /heap out of memory|ENOMEM|SIGKILL/,
+    'The machine ran out of memory: 1 GB of free memory is needed to install and build.',
+  ],
 ];
 
 /** `kind`: npm's line with the code, a system error's code, or the signal that ended a step. */
