@@ -1,7 +1,9 @@
-export { link, linkAll, node, nodes, hideNodes, unlink } from './nodes.ts';
+export { hideNodes, link, linkAll, node, nodes, unlink, unlinkAll } from './nodes.ts';
 export { getTrace } from './trace.ts';
-export { findTheme, getTheme, listThemes, saveThemes } from './concepts.ts';
+export { findTheme, getTheme, listThemeLinks, listThemes } from './concepts.ts';
+export { saveThemes } from './save.ts';
 export { exportSkos, importSkos } from './skos.ts';
+export { slugOf } from './slug.ts';
 export { themesModule } from './module.ts';
 export type {
   Audience, LinkInput, LinkKind, NodeInput, NodeKey, SkosImport, Text, Theme, ThemeInput, ThemeLink, ThemeListItem, Trace, TraceItem,

@@ -1,27 +1,67 @@
-import type { Ctx } from '#server/kernel';
+import { sql } from 'kysely';
+import { changed, type Ctx } from '#server/kernel';
 import type { LinkInput, LinkKind, NodeInput, NodeKey } from './shapes.ts';
 
-export async function node(_ctx: Ctx, _input: NodeInput): Promise<void> {
-  throw new Error('not written yet');
+/** Tells the graph of a thing, or what became of it. Called by the thing's own module in the same transaction. */
+export const node = (ctx: Ctx, input: NodeInput): Promise<void> => nodes(ctx, [input]);
+
+/** The same for many things at once. */
+export async function nodes(ctx: Ctx, inputs: NodeInput[]): Promise<void> {
+  if (inputs.length === 0) return;
+  const rows = inputs.map((input) => ({ ...input, proof: input.proof ?? {}, day: input.day ?? null }));
+  await sql`insert into themes.node (kind, id, titles, path, audience, proof, day)
+    select kind, id, titles, path, audience, proof, day from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row (kind text, id text, titles jsonb, path text, audience text, proof jsonb, day date)
+    on conflict (kind, id) do update set titles = excluded.titles, path = excluded.path,
+      audience = excluded.audience, proof = excluded.proof, day = excluded.day
+    where (node.titles, node.path, node.audience, node.proof, node.day)
+      is distinct from (excluded.titles, excluded.path, excluded.audience, excluded.proof, excluded.day)`.execute(ctx.db);
+  await changed(ctx, 'themes');
 }
 
-export async function nodes(_ctx: Ctx, _inputs: NodeInput[]): Promise<void> {
-  throw new Error('not written yet');
+/** Nobody sees these any more. The node and its links stay: what came of it may still be public. */
+export async function hideNodes(ctx: Ctx, kind: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await ctx.db.updateTable('themes.node').set({ audience: 'nobody' }).where('kind', '=', kind).where('id', 'in', ids).execute();
+  await changed(ctx, 'themes');
 }
 
-export async function hideNodes(_ctx: Ctx, _kind: string, _ids: string[]): Promise<void> {
-  throw new Error('not written yet');
+/** Says that `from` comes from `to`. Both must have a node. */
+export const link = (ctx: Ctx, from: NodeKey, to: NodeKey, kind: LinkKind): Promise<void> => linkAll(ctx, [{ from, to, kind }]);
+
+/** The same for many at once, in their order. A link whose ends have no node is left out. */
+export async function linkAll(ctx: Ctx, links: LinkInput[]): Promise<void> {
+  if (links.length === 0) return;
+  const rows = links.map(({ from, to, kind }, position) => [from.kind, from.id, to.kind, to.id, kind, position]);
+  await sql`insert into themes.link (from_kind, from_id, to_kind, to_id, kind, position)
+    select row ->> 0, row ->> 1, row ->> 2, row ->> 3, row ->> 4, (row ->> 5)::integer
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) row
+      join themes.node a on a.kind = row ->> 0 and a.id = row ->> 1
+      join themes.node b on b.kind = row ->> 2 and b.id = row ->> 3
+    on conflict do nothing`.execute(ctx.db);
+  await changed(ctx, 'themes');
 }
 
-export async function link(_ctx: Ctx, _from: NodeKey, _to: NodeKey, _kind: LinkKind): Promise<void> {
-  throw new Error('not written yet');
+/** Takes a link back. Does nothing when there is none. */
+export async function unlink(ctx: Ctx, from: NodeKey, to: NodeKey, kind: LinkKind): Promise<void> {
+  await ctx.db
+    .deleteFrom('themes.link')
+    .where('from_kind', '=', from.kind)
+    .where('from_id', '=', from.id)
+    .where('to_kind', '=', to.kind)
+    .where('to_id', '=', to.id)
+    .where('kind', '=', kind)
+    .execute();
+  await changed(ctx, 'themes');
 }
 
-export async function linkAll(_ctx: Ctx, _links: LinkInput[]): Promise<void> {
-  throw new Error('not written yet');
+/** Takes back every link of a kind that these things have. What they come from is said anew by `linkAll`. */
+export async function unlinkAll(ctx: Ctx, fromKind: string, fromIds: string[], kinds: LinkKind[]): Promise<void> {
+  if (fromIds.length === 0) return;
+  await ctx.db
+    .deleteFrom('themes.link')
+    .where('from_kind', '=', fromKind)
+    .where('from_id', '=', sql<string>`any(${fromIds})`)
+    .where('kind', 'in', kinds)
+    .execute();
 }
-
-export async function unlink(_ctx: Ctx, _from: NodeKey, _to: NodeKey, _kind: LinkKind): Promise<void> {
-  throw new Error('not written yet');
-}
-
