@@ -28,7 +28,10 @@ export async function startTestCluster({ fsync = false }: { fsync?: boolean } = 
 }
 
 /** Runs `work` on a connection of its own, outside any pool. */
-export async function withClient<T>(url: ClusterAddress, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  url: ClusterAddress,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client(url);
   client.on('error', () => undefined);
   await client.connect();
@@ -54,7 +57,9 @@ export async function createDatabase(
     await client.query(`create database ${target} template ${source} strategy file_copy`);
   });
   const drop = async (): Promise<void> => {
-    await withClient(admin, (client) => client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`));
+    await withClient(admin, (client) =>
+      client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
+    );
   };
   return { ...url, database: name, drop };
 }

@@ -24,7 +24,9 @@ export function livingOwner(dir: string): Owner | undefined {
 export function takeOwnership(dir: string): () => void {
   const file = join(dir, 'owner.json');
   const mine = join(dir, `owner.${process.pid}.json`);
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, started: processStart(process.pid) }), { mode: 0o600 });
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, started: processStart(process.pid) }), {
+    mode: 0o600,
+  });
   try {
     for (let round = 0; round < 5; round += 1) {
       try {

@@ -1,3 +1,8 @@
+import type { Log } from '../log.ts';
+
+/** Gets a step and a fixed code, never PostgreSQL's own words: they may quote statements and paths. */
+export type ClusterLog = Pick<Log, 'info' | 'warn' | 'error'>;
+
 /** Settings that make each line of PostgreSQL start with `veche SQLSTATE LEVEL:` and leave out everything else. */
 export const logSettings = {
   log_line_prefix: 'veche %e ',

@@ -36,7 +36,12 @@ function statFields(pid: number): string[] | undefined {
  */
 export function worksIn(pid: number, dataDir: string): boolean {
   try {
-    if (!readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, '').endsWith('/postgres')) return false;
+    if (
+      !readlinkSync(`/proc/${pid}/exe`)
+        .replace(/ \(deleted\)$/, '')
+        .endsWith('/postgres')
+    )
+      return false;
     // Compared by inode: the folder may have been reached under another name.
     const cwd = statSync(`/proc/${pid}/cwd/.`);
     const own = statSync(dataDir);

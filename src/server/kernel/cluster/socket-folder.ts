@@ -32,7 +32,10 @@ export async function makeSocketFolder(folder: string, as: RunAs | undefined): P
   const stat = lstatSync(folder);
   const ours = stat.uid === process.getuid?.() || stat.uid === as?.uid;
   if (!stat.isDirectory() || !ours) {
-    throw new ClusterProblem('socket_folder', `${folder} belongs to somebody else. Remove it, or set another TMPDIR.`);
+    throw new ClusterProblem(
+      'socket_folder',
+      `${folder} belongs to somebody else. Remove it, or set another TMPDIR.`,
+    );
   }
   await chmod(folder, 0o700);
   if (as) await chown(folder, as.uid, as.gid);
