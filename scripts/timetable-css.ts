@@ -1,0 +1,24 @@
+/** Writes the position classes at the end of src/lib/ui/css/timetable.css; run after a change of their ranges. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const file = fileURLToPath(new URL('../src/lib/ui/css/timetable.css', import.meta.url));
+const MARK = '/* positions, written by scripts/timetable-css.ts */\n';
+const each = (numbers: number[], line: (n: number) => string): string => numbers.map(line).join('\n');
+const upTo = (from: number, to: number, by = 1): number[] =>
+  Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, i) => from + i * by);
+
+const hand = (await readFile(file, 'utf8')).split(MARK)[0] ?? '';
+const made =
+  '@layer pages {\n  @media (width >= 68rem) {\n' +
+  each(upTo(1, 12), (n) => `    .r${n} { --rooms: ${n} }`) +
+  '\n' +
+  each(upTo(2, 13), (n) => `    .c${n} { grid-column: ${n} }`) +
+  '\n' +
+  each(upTo(1, 35), (n) => `    .a${n} { --a: ${n * 12 + 1} }`) +
+  '\n' +
+  each(upTo(1, 11), (n) => `    .b${n} { --b: ${n} }`) +
+  '\n' +
+  each([...upTo(1, 36), ...upTo(42, 144, 6)], (n) => `    .n${n} { --n: ${n} }`) +
+  '\n  }\n}\n';
+await writeFile(file, hand + MARK + made);
