@@ -1,0 +1,10 @@
+export type * from './shape.ts';
+export { captions } from './captions.ts';
+export { event } from './event.ts';
+export { pages } from './pages.ts';
+export { questions } from './questions.ts';
+export { rooms } from './rooms.ts';
+export { sections } from './sections.ts';
+export { sessions } from './sessions.ts';
+export { speakers } from './speakers.ts';
+export { themes } from './themes.ts';

@@ -1,0 +1,178 @@
+import type { Talk } from '../shape.ts';
+
+/** Representation and negotiation, and technology for democracy. */
+export const assemblyTalks: Talk[] = [
+  {
+    key: 'mandate-question',
+    kind: 'speech',
+    section: 'council',
+    languages: ['be'],
+    speakers: ['knihauka'],
+    title: { be: 'Ад чыйго імя мы гаворым', ru: 'От чьего имени мы говорим', en: 'On whose behalf we speak' },
+    abstract: {
+      be: 'Прадстаўніцтва без выбараў патрэбнае і заўсёды спрэчнае. Прамоўца прапануе пяць пытанняў, якія можна задаць любой радзе, камітэту або кангрэсу, у тым ліку гэтаму. Адказы на іх бываюць непрыемныя.',
+      ru: 'Представительство без выборов необходимо и всегда спорно. Предлагаем пять вопросов, которые можно задать любому совету, комитету или конгрессу, в том числе этому. Ответы на них бывают неприятные.',
+      en: 'Representation without elections is needed and always disputed. The speaker offers five questions to put to any council, committee or congress, this one included. The answers can be uncomfortable.',
+    },
+  },
+  {
+    key: 'council-what-next',
+    kind: 'panel',
+    section: 'council',
+    themes: ['dialogue'],
+    languages: ['be', 'ru'],
+    speakers: ['mastok', 'knihauka', 'lipa'],
+    title: {
+      be: 'Каардынацыйная рада: што захаваць, што змяніць',
+      ru: 'Координационный совет: что сохранить, что изменить',
+      en: 'The Coordination Council: what to keep, what to change',
+    },
+    abstract: {
+      be: 'Для адных гэта зародак парламента, для другіх — перамоўная група, чый час прайшоў. Панэль разбірае тры рэчы: мандат, падсправаздачнасць, рашэнні. Ацэнкі застаюцца рознымі, і вядоўца не спрабуе іх звесці.',
+      ru: 'Для одних это зародыш парламента, для других — переговорная группа, чьё время прошло. Панель разбирает три вещи: мандат, подотчётность, решения. Оценки остаются разными, и ведущий не пытается их свести.',
+      en: 'To some it is a parliament in embryo, to others a negotiating group whose time has passed. The panel looks at three things: mandate, accountability, decisions. The judgements stay different and the chair does not try to merge them.',
+    },
+  },
+  {
+    key: 'talk-to-the-other-side',
+    kind: 'moderated discussion',
+    section: 'council',
+    themes: ['dialogue'],
+    languages: ['be', 'en'],
+    speakers: ['lipa', 'mastok', 'chaplia'],
+    title: {
+      be: 'Ці размаўляць з тымі, каму не верыш',
+      ru: 'Говорить ли с теми, кому не веришь',
+      en: 'Should one talk to those one does not trust',
+    },
+    abstract: {
+      be: 'Перамовы даюць час абодвум бакам, і не заўсёды роўна. Адны не сядуць за стол, пакуль людзі за кратамі, другія бачаць у стале адзіны спосаб іх вызваліць. Гаворым пра ўмовы, пасярэднікаў і чырвоныя лініі.',
+      ru: 'Переговоры дают время обеим сторонам, и не всегда поровну. Одни не сядут за стол, пока люди за решёткой, другие видят в столе единственный способ их освободить. Говорим об условиях, посредниках и красных линиях.',
+      en: 'Negotiation gives time to both sides, not always equally. Some will not sit down while people are in prison; others see the table as the only way to free them. We talk about conditions, mediators and red lines.',
+    },
+  },
+  {
+    key: 'practice-negotiation',
+    kind: 'workshop',
+    section: 'council',
+    themes: ['dialogue'],
+    languages: ['be'],
+    speakers: ['lipa'],
+    title: {
+      be: 'Перамовы на трэніроўку: тры ролі, адзін мост',
+      ru: 'Переговоры для тренировки: три роли, один мост',
+      en: 'Negotiation practice: three roles, one bridge',
+    },
+    abstract: {
+      be: 'Два берагі, адзін мост, які трэба рамантаваць, і пасярэднік без улады. Іграем тры раўнды, пасля кожнага мяняемся ролямі. Перамоўца з вялікім досведам падказвае, дзе мы згубілі добрую здзелку.',
+      ru: 'Два берега, один мост, который надо ремонтировать, и посредник без власти. Играем три раунда, после каждого меняемся ролями. Опытный переговорщик подсказывает, где мы упустили хорошую сделку.',
+      en: 'Two banks, one bridge to repair and a mediator without power. We play three rounds and swap roles after each. A seasoned negotiator points out where we lost a good deal.',
+    },
+  },
+  {
+    key: 'council-group',
+    kind: 'group meeting',
+    section: 'council',
+    languages: ['be', 'ru'],
+    speakers: ['mastok'],
+    title: {
+      be: 'Рабочая група: правілы для тых, хто прадстаўляе',
+      ru: 'Рабочая группа: правила для тех, кто представляет',
+      en: 'Work group: rules for those who represent',
+    },
+    abstract: {
+      be: 'Група піша кароткі кодэкс прадстаўніка: тэрмін, справаздача, адкліканне, канфлікт інтарэсаў. Сёння параўноўваем два чарнавікі, строгі і мяккі. Абодва застануцца ў пратаколе, пакуль няма згоды.',
+      ru: 'Группа пишет короткий кодекс представителя: срок, отчёт, отзыв, конфликт интересов. Сегодня сравниваем два черновика, строгий и мягкий. Оба останутся в протоколе, пока нет согласия.',
+      en: 'The group writes a short code for representatives: term, report, recall, conflict of interest. Today we compare two drafts, a strict and a gentle one. Both stay in the minutes until there is agreement.',
+    },
+  },
+  {
+    key: 'tools-to-agree',
+    kind: 'speech',
+    section: 'digital',
+    languages: ['be', 'en'],
+    speakers: ['chaunok'],
+    needsInterpretation: true,
+    title: {
+      be: 'Інструменты згоды: чаму лайкі не галасуюць',
+      ru: 'Инструменты согласия: почему лайки не голосуют',
+      en: 'Tools for agreeing: why likes are not votes',
+    },
+    abstract: {
+      be: 'Сацыяльная сетка паказвае самага гучнага, апытанне — сярэдняга, якога няма. Прамоўца разбірае некалькі спосабаў убачыць, дзе людзі сапраўды разыходзяцца. І прызнаецца, у якіх выпадках лепш сабрацца ў пакоі без экранаў.',
+      ru: 'Социальная сеть показывает самого громкого, опрос — среднего, которого не существует. Речь о нескольких способах увидеть, где люди действительно расходятся. И о случаях, когда лучше собраться в комнате без экранов.',
+      en: 'A social network shows the loudest; a survey shows an average person who does not exist. The speaker goes through several ways of seeing where people really differ, and admits when a room without screens is better.',
+    },
+  },
+  {
+    key: 'e-voting-trust',
+    kind: 'panel',
+    section: 'digital',
+    themes: ['e-voting'],
+    languages: ['be', 'ru'],
+    speakers: ['kompas', 'chaunok', 'vuzel'],
+    title: {
+      be: 'Электроннае галасаванне: давяраць нельга праверыць',
+      ru: 'Электронное голосование: доверять нельзя проверить',
+      en: 'Electronic voting: trust it or verify it',
+    },
+    abstract: {
+      be: 'Тайна голасу, праверка выніку, ціск дома: усе тры адразу даюцца цяжка. Адзін панэліст за інтэрнэт-выбары для дыяспары, другі толькі за паперу, трэці за тое і другое. Коска ў назве застаецца за вамі.',
+      ru: 'Тайна голоса, проверка результата, давление дома: справиться со всем сразу трудно. Один панелист за интернет-выборы для диаспоры, второй только за бумагу, третий за то и другое. Запятая в названии остаётся за вами.',
+      en: 'A secret vote, a verifiable result, pressure at home: coping with all three at once is hard. One panellist wants internet voting for the diaspora, another only paper, a third wants both. Which comes first is left to you.',
+    },
+  },
+  {
+    key: 'safety-for-grandmothers',
+    kind: 'workshop',
+    section: 'digital',
+    themes: ['digital-safety'],
+    languages: ['be'],
+    speakers: ['sinitsa'],
+    title: {
+      be: 'Лічбавая бяспека для бабуль і начальнікаў',
+      ru: 'Цифровая безопасность для бабушек и начальников',
+      en: 'Digital safety for grandmothers and bosses',
+    },
+    abstract: {
+      be: 'Пяць звычак, якія прыжываюцца: абнаўленні, доўгія паролі, чысты тэлефон на мяжы, асобная пошта, паўза перад націскам. Без жаргону і запалохвання. Сумняваецеся, ці вам гэта трэба, — значыць, трэба.',
+      ru: 'Пять привычек, которые приживаются: обновления, длинные пароли, чистый телефон на границе, отдельная почта, пауза перед нажатием. Без жаргона и запугивания. Если сомневаетесь, нужно ли это вам, — значит, нужно.',
+      en: 'Five habits that take root: updates, long passwords, a clean phone at the border, a separate mailbox, a pause before clicking. No jargon and no scaring. If you wonder whether you need this, you do.',
+    },
+  },
+  {
+    key: 'open-registers',
+    kind: 'moderated discussion',
+    section: 'digital',
+    languages: ['be', 'ru'],
+    speakers: ['vuzel', 'piaro', 'zhorny'],
+    title: {
+      be: 'Адкрытыя рэестры: празрыстасць супраць прыватнасці',
+      ru: 'Открытые реестры: прозрачность против приватности',
+      en: 'Open registers: transparency against privacy',
+    },
+    abstract: {
+      be: 'Журналіст хоча бачыць уладальнікаў фірм, прадпрымальнік баіцца рэкету, праграміст прапануе частковы доступ. Дзе мяжа паміж чыноўнікам, бізнесменам і суседам? Разбіраем чатыры рэестры і галасуем за кожны асобна.',
+      ru: 'Журналист хочет видеть владельцев фирм, предприниматель боится рэкета, программист предлагает частичный доступ. Где граница между чиновником, бизнесменом и соседом? Разбираем четыре реестра и голосуем за каждый отдельно.',
+      en: 'A journalist wants to see who owns companies, an entrepreneur fears extortion, a programmer suggests partial access. Where is the line between an official, a business owner and a neighbour? Four registers, each voted on separately.',
+    },
+  },
+  {
+    key: 'digital-group',
+    kind: 'group meeting',
+    section: 'digital',
+    themes: ['digital-safety'],
+    languages: ['be', 'ru', 'en'],
+    speakers: ['chaunok', 'sinitsa'],
+    title: {
+      be: 'Рабочая група: праверым інструменты, якімі карыстаемся',
+      ru: 'Рабочая группа: проверим инструменты, которыми пользуемся',
+      en: 'Work group: testing the tools we use',
+    },
+    abstract: {
+      be: 'Складаем просты апытальнік для праверкі любога сэрвісу: што захоўвае, хто бачыць, як выдаліць. Пачынаем з гэтай платформы, каб было сумленна. Тэхнічныя веды не абавязковыя, патрэбная цікаўнасць.',
+      ru: 'Составляем простой опросник для проверки любого сервиса: что хранит, кто видит, как удалить. Начинаем с этой платформы, чтобы было честно. Технические знания не обязательны, нужно любопытство.',
+      en: 'We make a simple questionnaire for testing any service: what it keeps, who sees it, how to delete. To be fair we begin with this platform. No technical knowledge needed, only curiosity.',
+    },
+  },
+];

@@ -1,0 +1,165 @@
+import type { Talk } from '../shape.ts';
+
+/** Healthcare and charity. */
+export const careTalks: Talk[] = [
+  {
+    key: 'family-doctor',
+    kind: 'speech',
+    section: 'health',
+    themes: ['rural-medicine'],
+    languages: ['be'],
+    speakers: ['ramonak'],
+    title: {
+      be: 'Дванаццаць хвілін на чалавека',
+      ru: 'Двенадцать минут на человека',
+      en: 'Twelve minutes for a person',
+    },
+    abstract: {
+      be: 'Столькі часу мае ўчастковы лекар, і палову з’ядаюць паперы. Прамоўца паказвае адзін працоўны дзень па хвілінах і прапануе тры змены, якія не каштуюць нічога, і дзве, якія каштуюць шмат.',
+      ru: 'Столько времени есть у участкового врача, и половину съедают бумаги. Перед вами один рабочий день по минутам и предложения: три перемены, которые не стоят ничего, и две, которые стоят дорого.',
+      en: 'That is what a district doctor has, and paper eats half of it. One working day is shown minute by minute, with three changes that cost nothing and two that cost a great deal.',
+    },
+  },
+  {
+    key: 'who-pays-for-health',
+    kind: 'panel',
+    section: 'health',
+    languages: ['be', 'en'],
+    speakers: ['trysnioh', 'ramonak', 'viarba'],
+    title: {
+      be: 'Хто плаціць за лячэнне: бюджэт, страхоўка ці кішэня',
+      ru: 'Кто платит за лечение: бюджет, страховка или карман',
+      en: 'Who pays for treatment: budget, insurance or pocket',
+    },
+    abstract: {
+      be: 'Бясплатная медыцына існуе, пакуль нехта аплачвае рахунак. Панэль параўноўвае тры мадэлі на адным пацыенце са зламанай нагой і адным з дыябетам. Пераможцы няма, затое відаць, хто дзе прайграе.',
+      ru: 'Бесплатная медицина существует, пока кто-то оплачивает счёт. Панель сравнивает три модели на одном пациенте со сломанной ногой и одном с диабетом. Победителя нет, зато видно, кто где проигрывает.',
+      en: 'Free medicine exists as long as somebody pays the bill. The panel compares three models on one patient with a broken leg and one with diabetes. There is no winner, but one can see who loses where.',
+    },
+  },
+  {
+    key: 'after-violence',
+    kind: 'webinar',
+    section: 'health',
+    themes: ['mental-health', 'solidarity'],
+    languages: ['be', 'ru'],
+    speakers: ['sviataiannik'],
+    title: {
+      be: 'Пасля перажытага: як падтрымаць і не нашкодзіць',
+      ru: 'После пережитого: как поддержать и не навредить',
+      en: 'After what happened: how to support without doing harm',
+    },
+    abstract: {
+      be: 'Для родных, сяброў і валанцёраў: што казаць, чаго не пытацца, калі шукаць спецыяліста. Гаворым і пра стомленасць тых, хто дапамагае. Гэта агульныя веды, яны не замяняюць кансультацыі.',
+      ru: 'Для родных, друзей и волонтёров: что говорить, о чём не спрашивать, когда искать специалиста. Говорим и об усталости тех, кто помогает. Это общие знания, они не заменяют консультации.',
+      en: 'For relatives, friends and volunteers: what to say, what not to ask, when to look for a specialist. We also speak of the weariness of those who help. This is general knowledge and does not replace a consultation.',
+    },
+  },
+  {
+    key: 'village-ambulance',
+    kind: 'moderated discussion',
+    section: 'health',
+    themes: ['rural-medicine'],
+    languages: ['be'],
+    speakers: ['miata', 'trysnioh', 'viatrak'],
+    title: {
+      be: 'Хуткая, якая едзе сорак хвілін',
+      ru: 'Скорая, которая едет сорок минут',
+      en: 'The ambulance that takes forty minutes',
+    },
+    abstract: {
+      be: 'Закрыць маленькую бальніцу і купіць добрую машыну ці захаваць бальніцу без хірурга? Эканамісты, лекары і жыхары адказваюць па-рознаму, і ва ўсіх ёсць лічбы. Пошук рашэння для раёна, дзе засталося восем тысяч чалавек.',
+      ru: 'Закрыть маленькую больницу и купить хорошую машину или сохранить больницу без хирурга? Экономисты, врачи и жители отвечают по-разному, и у всех есть цифры. Ищем решение для района, где осталось восемь тысяч человек.',
+      en: 'Close the small hospital and buy a good vehicle, or keep a hospital without a surgeon? Economists, doctors and residents answer differently, and all have figures. We look for a solution for a district with eight thousand people left.',
+    },
+  },
+  {
+    key: 'first-aid-online',
+    kind: 'workshop',
+    section: 'health',
+    themes: ['mental-health'],
+    languages: ['ru'],
+    speakers: ['miata', 'sviataiannik'],
+    title: {
+      be: 'Дыхаць, піць, тэлефанаваць: першая дапамога пры паніцы',
+      ru: 'Дышать, пить, звонить: первая помощь при панике',
+      en: 'Breathe, drink, call: first aid in a panic',
+    },
+    abstract: {
+      be: 'Адпрацоўваем чатыры простыя дзеянні, якія дапамагаюць сабе і чалавеку побач. Камеру ўключаць не трэба, практыкаванні можна рабіць моўчкі. У канцы складаем картку, якую лёгка перапісаць ад рукі.',
+      ru: 'Отрабатываем четыре простых действия, которые помогают себе и человеку рядом. Камеру включать не нужно, упражнения можно делать молча. В конце составляем карточку, которую легко переписать от руки.',
+      en: 'We practise four simple actions that help you and the person beside you. No camera is needed and the exercises can be done in silence. At the end we make a card that is easy to copy by hand.',
+    },
+  },
+  {
+    key: 'fund-that-forgets',
+    kind: 'speech',
+    section: 'charity',
+    themes: ['solidarity'],
+    languages: ['be'],
+    speakers: ['ruchnik'],
+    title: {
+      be: 'Фонд, які ўмее забываць',
+      ru: 'Фонд, который умеет забывать',
+      en: 'A fund that knows how to forget',
+    },
+    abstract: {
+      be: 'Спіс людзей з сумамі побач можа аднойчы трапіць не ў тыя рукі. Як весці ўлік так, каб аўдытар бачыў кожную капейку, а ніхто не бачыў прозвішчаў? Тры прынцыпы і дзве памылкі, за якія сорамна.',
+      ru: 'Список людей с суммами напротив может однажды попасть не в те руки. Как вести учёт так, чтобы аудитор видел каждую копейку, а фамилий не видел никто? Три принципа и две ошибки, за которые стыдно.',
+      en: 'A list of people with sums beside them may one day fall into the wrong hands. How do you keep accounts so that the auditor sees every penny and nobody sees a name? Three principles, and two mistakes the speaker is ashamed of.',
+    },
+  },
+  {
+    key: 'big-or-small-funds',
+    kind: 'panel',
+    section: 'charity',
+    languages: ['be', 'ru'],
+    speakers: ['busel', 'kalina', 'kachka'],
+    title: {
+      be: 'Адзін вялікі фонд ці сто маленькіх',
+      ru: 'Один большой фонд или сто маленьких',
+      en: 'One large fund or a hundred small ones',
+    },
+    abstract: {
+      be: 'Вялікі фонд лягчэй праверыць, маленькі хутчэй дапаможа суседу. Удзельнікі абараняюць свой маштаб і прызнаюцца, дзе ён іх падвёў. Асобнае пытанне: што рабіць, калі двое дапамагаюць аднаму, а трэцяга не заўважылі.',
+      ru: 'Большой фонд легче проверить, маленький быстрее поможет соседу. Участники защищают свой масштаб и признаются, где он их подвёл. Отдельный вопрос: что делать, когда двое помогают одному, а третьего не заметили.',
+      en: 'A large fund is easier to audit; a small one helps a neighbour faster. The panellists defend their own scale and admit where it failed them. One more question: what if two help the same person and nobody noticed a third?',
+    },
+  },
+  {
+    key: 'parcel-that-arrives',
+    kind: 'workshop',
+    section: 'charity',
+    themes: ['solidarity'],
+    languages: ['be'],
+    speakers: ['kalina'],
+    title: {
+      be: 'Ліст і пасылка: падтрымка, якая даходзіць',
+      ru: 'Письмо и посылка: поддержка, которая доходит',
+      en: 'A letter and a parcel: support that arrives',
+    },
+    abstract: {
+      be: 'Пра што пісаць чалавеку за кратамі, чаго не класці ў пасылку і як не нашкодзіць добрым словам. Пішам адзін кароткі ліст разам. Імёны адрасатаў на майстэрні не гучаць.',
+      ru: 'О чём писать человеку за решёткой, чего не класть в посылку и как не навредить добрым словом. Пишем одно короткое письмо вместе. Имена адресатов на мастерской не звучат.',
+      en: 'What to write to a person behind bars, what to leave out of a parcel, and how a kind word can avoid doing harm. We write one short letter together. No addressee is named in the workshop.',
+    },
+  },
+  {
+    key: 'donor-fatigue',
+    kind: 'moderated discussion',
+    section: 'charity',
+    languages: ['en'],
+    speakers: ['ruchnik', 'busel'],
+    needsInterpretation: true,
+    title: {
+      be: 'Калі стамляюцца тыя, хто дае',
+      ru: 'Когда устают те, кто даёт',
+      en: 'When those who give grow tired',
+    },
+    abstract: {
+      be: 'Праз некалькі гадоў ахвяраванняў робіцца менш, а патрэбы застаюцца. Адны прапануюць больш гаварыць пра вынікі, другія — менш прасіць і больш зарабляць, трэція шукаюць дзяржаўных донараў. Якая цана ў кожнага шляху?',
+      ru: 'Через несколько лет пожертвований меньше, а нужд не убывает. Одни предлагают больше говорить о результатах, другие — меньше просить и больше зарабатывать, третьи ищут государственных доноров. Какова цена каждого пути?',
+      en: 'After some years gifts shrink and needs do not. Some propose to talk more about results, others to ask less and earn more, others to look for public donors. What is the price of each path?',
+    },
+  },
+];

@@ -1,0 +1,181 @@
+import type { Talk } from '../shape.ts';
+
+/** The way out of the economic crisis, and work. */
+export const recoveryTalks: Talk[] = [
+  {
+    key: 'first-hundred-days',
+    kind: 'panel',
+    section: 'recovery',
+    languages: ['be', 'en'],
+    speakers: ['viarba', 'zhorny', 'hlushets'],
+    title: {
+      be: 'Першыя сто дзён: што рабіць з цэнамі, банкамі і даўгамі',
+      ru: 'Первые сто дней: что делать с ценами, банками и долгами',
+      en: 'The first hundred days: prices, banks and debts',
+    },
+    abstract: {
+      be: 'Тры эканамісты прапануюць тры розныя парадкі крокаў: спачатку банкі, спачатку цэны або спачатку сацыяльная абарона. Кожны называе, хто заплаціць за яго варыянт. Пад канец складаем спіс таго, у чым згодныя ўсе трое, і спіс таго, у чым не.',
+      ru: 'Три экономиста предлагают три разных порядка шагов: сначала банки, сначала цены или сначала социальная защита. Каждый называет, кто заплатит за его вариант. Под конец составляем список того, в чём согласны все трое, и список того, в чём нет.',
+      en: 'Three economists offer three sequences: banks first, prices first, or social protection first. Each says who would pay for their version. At the end we write down what all three agree on, and what they do not.',
+    },
+  },
+  {
+    key: 'state-plants',
+    kind: 'moderated discussion',
+    section: 'recovery',
+    languages: ['ru'],
+    speakers: ['hlushets', 'molat', 'viarba'],
+    needsInterpretation: true,
+    title: {
+      be: 'Вялікія заводы: прадаць, рэфармаваць ці аддаць калектывам',
+      ru: 'Большие заводы: продать, реформировать или отдать коллективам',
+      en: 'The big plants: sell, reform or hand over to the workers',
+    },
+    abstract: {
+      be: 'Завод — гэта станкі, горад вакол іх і абяцанні, дадзеныя пакаленням. Прыхільнік продажу, прыхільнік дзяржаўнай рэформы і чалавек з цэха разбіраюць адзін умоўны завод з сапраўднымі лічбамі.',
+      ru: 'Завод — это станки, город вокруг них и обещания, данные поколениям. Сторонник продажи, сторонник государственной реформы и человек из цеха разбирают один условный завод с настоящими цифрами.',
+      en: 'A plant is its machines, the town around it and promises made to generations. A supporter of selling, a supporter of state reform and a person from the shop floor take apart one imaginary plant with real figures.',
+    },
+  },
+  {
+    key: 'loan-for-a-bakery',
+    kind: 'workshop',
+    section: 'recovery',
+    themes: ['small-business'],
+    languages: ['be'],
+    speakers: ['chabor'],
+    title: {
+      be: 'Крэдыт на пякарню: бізнес-план на адным аркушы',
+      ru: 'Кредит на пекарню: бизнес-план на одном листе',
+      en: 'A loan for a bakery: a business plan on one sheet',
+    },
+    abstract: {
+      be: 'Складаем план маленькай справы, які зразумее і банк, і свякруха. Лічым муку, арэнду і першыя паўгода без прыбытку. У кожнага застанецца запоўнены аркуш і спіс пытанняў да сябе.',
+      ru: 'Составляем план маленького дела, который поймёт и банк, и свекровь. Считаем муку, аренду и первые полгода без прибыли. У каждого останется заполненный лист и список вопросов к себе.',
+      en: 'We write a plan for a small business that both a bank and a mother-in-law will understand. We count flour, rent and the first six months without profit. Everyone leaves with a filled sheet and a list of questions to themselves.',
+    },
+  },
+  {
+    key: 'land-and-bread',
+    kind: 'speech',
+    section: 'recovery',
+    themes: ['small-business'],
+    languages: ['be'],
+    speakers: ['pluh'],
+    title: {
+      be: 'Зямля і хлеб: што рабіць з калгасам',
+      ru: 'Земля и хлеб: что делать с колхозом',
+      en: 'Land and bread: what to do with the collective farm',
+    },
+    abstract: {
+      be: 'Дзяліць, здаваць у арэнду ці захоўваць буйную гаспадарку? Прамоўца прайшоў усе тры шляхі і кожны раз памыляўся па-новаму. Шчырая размова пра зямлю, пенсіянераў з паямі і трактар, адзін на пяцярых.',
+      ru: 'Делить, сдавать в аренду или сохранять крупное хозяйство? Выступающий прошёл все три пути и каждый раз ошибался по-новому. Честный разговор о земле, пенсионерах с паями и тракторе, одном на пятерых.',
+      en: 'Divide it, lease it or keep the large farm? The speaker has tried all three and made a new mistake each time. A frank talk about land, pensioners with shares and one tractor for five families.',
+    },
+  },
+  {
+    key: 'recovery-group',
+    kind: 'group meeting',
+    section: 'recovery',
+    languages: ['be', 'ru', 'en'],
+    speakers: ['zhorny', 'viarba'],
+    title: {
+      be: 'Рабочая група: раздзел плана пра эканоміку',
+      ru: 'Рабочая группа: экономическая глава плана',
+      en: 'Work group: the economic chapter of the plan',
+    },
+    abstract: {
+      be: 'Група зводзіць у адзін тэкст тое, што прагучала ў секцыі за два дні. Спрэчныя месцы запісваем разам з довадамі абодвух бакоў, а не хаваем. Чым скончыцца праца, будзе бачна ў пратаколе.',
+      ru: 'Группа сводит в один текст то, что прозвучало в секции за два дня. Спорные места записываем вместе с доводами обеих сторон, а не прячем. Чем закончится работа, будет видно из протокола.',
+      en: 'The group puts into one text what the section has said over two days. Disputed points are written down with the arguments of both sides, not hidden. The minutes will show where it ended.',
+    },
+  },
+  {
+    key: 'what-is-a-union-for',
+    kind: 'webinar',
+    section: 'labour',
+    languages: ['be', 'ru'],
+    speakers: ['dziadounik'],
+    title: {
+      be: 'Навошта прафсаюз, калі ёсць чат',
+      ru: 'Зачем профсоюз, если есть чат',
+      en: 'Why a union when there is a group chat',
+    },
+    abstract: {
+      be: 'Чат збірае людзей за хвіліну, а дамова трымае іх гадамі. Разбіраем, што можа незалежны прафсаюз, чаго не можа і чым рызыкуе той, хто ўступае. Пытанні можна задаваць без імя.',
+      ru: 'Чат собирает людей за минуту, а договор держит их годами. Разбираем, что может независимый профсоюз, чего не может и чем рискует тот, кто вступает. Вопросы можно задавать без имени.',
+      en: 'A chat gathers people in a minute; an agreement holds them for years. We go through what an independent union can do, what it cannot, and what a new member risks. You can ask without giving a name.',
+    },
+  },
+  {
+    key: 'strike-committee-lessons',
+    kind: 'panel',
+    section: 'labour',
+    themes: ['strikes'],
+    languages: ['be', 'ru'],
+    speakers: ['molat', 'hrak', 'rydliouka'],
+    title: {
+      be: 'Урокі страйкамаў: што мы зрабілі б інакш',
+      ru: 'Уроки стачкомов: что мы сделали бы иначе',
+      en: 'Lessons of the strike committees: what we would do differently',
+    },
+    abstract: {
+      be: 'Трое ўдзельнікаў згадваюць адны і тыя ж дні і бачаць іх па-рознаму. Для аднаго гэта была паспешлівасць, для другога — страчаны момант, для трэцяга — пачатак доўгай працы. Імёны і прадпрыемствы наўмысна не называюцца.',
+      ru: 'Трое участников вспоминают одни и те же дни и видят их по-разному. Для одного это была поспешность, для другого — упущенный момент, для третьего — начало долгой работы. Имена и предприятия намеренно не называются.',
+      en: 'Three participants remember the same days and see them differently: haste, a missed moment, the beginning of long work. Names and companies are deliberately left out.',
+    },
+  },
+  {
+    key: 'legal-strike',
+    kind: 'speech',
+    section: 'labour',
+    themes: ['strikes'],
+    languages: ['en'],
+    speakers: ['dziadounik'],
+    needsInterpretation: true,
+    title: {
+      be: 'Ці можа страйк быць законным усюды?',
+      ru: 'Может ли забастовка быть законной везде?',
+      en: 'Can a strike be lawful everywhere?',
+    },
+    abstract: {
+      be: 'Лекары, дыспетчары, пажарныя: дзе заканчваецца права на страйк і пачынаецца права іншых на жыццё? Параўнанне пяці заканадаўстваў з прыкладамі з судоў. Прамоўца мае пазіцыю і абяцае сумленна выкласці супрацьлеглую.',
+      ru: 'Врачи, диспетчеры, пожарные: где кончается право на забастовку и начинается право других на жизнь? Сравнение пяти законодательств с примерами из судов. У выступающего есть позиция, и он обещает честно изложить противоположную.',
+      en: 'Doctors, dispatchers, firefighters: where does the right to strike end and other people’s right to life begin? Five bodies of law compared, with cases from the courts. The speaker has a view and promises to put the opposite one fairly.',
+    },
+  },
+  {
+    key: 'platform-couriers',
+    kind: 'moderated discussion',
+    section: 'labour',
+    languages: ['be', 'en'],
+    speakers: ['rydliouka', 'vuzel', 'hrak'],
+    title: {
+      be: 'Кур’ер без начальніка: хто адказвае за алгарытм',
+      ru: 'Курьер без начальника: кто отвечает за алгоритм',
+      en: 'A courier without a boss: who answers for the algorithm',
+    },
+    abstract: {
+      be: 'Шмат хто з новай эміграцыі пачынае з дастаўкі, дзе замест начальніка праграма. Адны цэняць свабоду графіка, другія не могуць аспрэчыць штраф. Думаем, якім бывае калектыўны дагавор з алгарытмам.',
+      ru: 'Многие из новой эмиграции начинают с доставки, где вместо начальника программа. Одни ценят свободу графика, другие не могут оспорить штраф. Думаем, каким бывает коллективный договор с алгоритмом.',
+      en: 'Many recent emigrants start in delivery, where a program takes the place of a boss. Some value the free hours; others cannot appeal a fine. What would a collective agreement with an algorithm look like?',
+    },
+  },
+  {
+    key: 'know-your-contract',
+    kind: 'workshop',
+    section: 'labour',
+    languages: ['ru'],
+    speakers: ['hrak', 'dziadounik'],
+    title: {
+      be: 'Працоўны дагавор на новай мове',
+      ru: 'Трудовой договор на новом языке',
+      en: 'An employment contract in a new language',
+    },
+    abstract: {
+      be: 'Разбіраем узор дагавора з краіны, дзе вы толькі што знайшлі працу: выпрабавальны тэрмін, звышурочныя, звальненне. Вучымся пытацца да подпісу, а не пасля. Свае дакументы паказваць нікому не трэба.',
+      ru: 'Разбираем образец договора из страны, где вы только что нашли работу: испытательный срок, сверхурочные, увольнение. Учимся спрашивать до подписи, а не после. Свои документы показывать никому не нужно.',
+      en: 'We take apart a sample contract from a country where you have just found work: probation, overtime, dismissal. We practise asking before signing, not after. Nobody needs to show their own papers.',
+    },
+  },
+];

@@ -1,0 +1,167 @@
+import type { Talk } from '../shape.ts';
+
+/** Human rights and freedom of belief. */
+export const rightsTalks: Talk[] = [
+  {
+    key: 'dignity-first',
+    kind: 'speech',
+    section: 'rights',
+    languages: ['be', 'en'],
+    speakers: ['rabina'],
+    needsInterpretation: true,
+    title: {
+      be: 'Годнасць без зорачкі ўнізе старонкі',
+      ru: 'Достоинство без звёздочки внизу страницы',
+      en: 'Dignity without an asterisk',
+    },
+    abstract: {
+      be: 'Ці маюць правы тыя, хто ўчора адбіраў іх у іншых? Прамоўца адказвае «так» і тлумачыць, чаму гэта не слабасць. Пасля — дваццаць хвілін пытанняў, у першую чаргу ад тых, хто не згодны.',
+      ru: 'Есть ли права у тех, кто вчера отбирал их у других? Ответ в этой речи — «да», с объяснением, почему это не слабость. После — двадцать минут вопросов, в первую очередь от тех, кто не согласен.',
+      en: 'Do those who took rights from others yesterday have rights themselves? The speaker answers “yes” and explains why that is not weakness. Then twenty minutes of questions, from those who disagree first.',
+    },
+  },
+  {
+    key: 'truth-or-trial',
+    kind: 'panel',
+    section: 'rights',
+    themes: ['transitional-justice'],
+    languages: ['be', 'ru', 'en'],
+    speakers: ['likhtar', 'rabina', 'salavei'],
+    needsInterpretation: true,
+    title: {
+      be: 'Праўда, суд, амністыя: у якім парадку',
+      ru: 'Правда, суд, амнистия: в каком порядке',
+      en: 'Truth, trial, amnesty: in which order',
+    },
+    abstract: {
+      be: 'Камісія праўды абяцае сведчанні, суд — прысуд, амністыя — спакой. Усё адразу не атрымліваецца амаль ніколі. Панэлісты адстойваюць розны парадак і адказваюць на пытанне, чаго чакаюць самі пацярпелыя.',
+      ru: 'Комиссия правды обещает свидетельства, суд — приговор, амнистия — покой. Всё сразу не получается почти никогда. Панелисты отстаивают разный порядок и отвечают на вопрос, чего ждут сами пострадавшие.',
+      en: 'A truth commission promises testimony, a court a verdict, an amnesty calm. All at once hardly ever works. The panellists defend different orders and say what victims themselves expect.',
+    },
+  },
+  {
+    key: 'document-safely',
+    kind: 'workshop',
+    section: 'rights',
+    themes: ['digital-safety'],
+    languages: ['ru'],
+    speakers: ['salavei', 'sinitsa'],
+    title: {
+      be: 'Як запісаць парушэнне і нікога не падставіць',
+      ru: 'Как записать нарушение и никого не подставить',
+      en: 'Recording a violation without putting anyone at risk',
+    },
+    abstract: {
+      be: 'Што, дзе, калі і хто гэта можа пацвердзіць: вучымся на прыдуманым выпадку. Асобны блок пра тое, чаго не запісваць, і пра згоду сведкі. Сапраўдных гісторый на майстэрню не прыносьце.',
+      ru: 'Что, где, когда и кто это может подтвердить: учимся на вымышленном случае. Отдельный блок о том, чего не записывать, и о согласии свидетеля. Настоящих историй на мастерскую не приносите.',
+      en: 'What, where, when and who can confirm it: we practise on an invented case. A separate part is about what not to write down and about a witness’s consent. Please do not bring real stories.',
+    },
+  },
+  {
+    key: 'papers-for-a-refugee',
+    kind: 'webinar',
+    section: 'rights',
+    languages: ['be', 'ru'],
+    speakers: ['padarozhnik'],
+    title: {
+      be: 'Пашпарт скончыўся: якія дакументы даюць тым, каму нельга дамоў',
+      ru: 'Паспорт истёк: какие документы дают тем, кому нельзя домой',
+      en: 'The passport has expired: papers for those who cannot go home',
+    },
+    abstract: {
+      be: 'Праязны дакумент, дадатковая абарона, гуманітарная віза: чым яны адрозніваюцца і дзе не дзейнічаюць. Разбіраем тыповыя памылкі ў заявах. Правілы мяняюцца, таму спачатку вучымся іх правяраць.',
+      ru: 'Проездной документ, дополнительная защита, гуманитарная виза: чем они отличаются и где не действуют. Разбираем типичные ошибки в заявлениях. Правила меняются, поэтому сначала учимся их проверять.',
+      en: 'A travel document, subsidiary protection, a humanitarian visa: how they differ and where they do not work. We go through common mistakes in applications. Rules change, so first we learn how to check them.',
+    },
+  },
+  {
+    key: 'equal-at-the-table',
+    kind: 'moderated discussion',
+    section: 'rights',
+    themes: ['gender'],
+    languages: ['be'],
+    speakers: ['rabina', 'lileia', 'viarba'],
+    title: {
+      be: 'Палова за сталом: ці патрэбныя квоты',
+      ru: 'Половина за столом: нужны ли квоты',
+      en: 'Half the table: do we need quotas',
+    },
+    abstract: {
+      be: 'Ці павінна ў кожнай радзе быць палова жанчын, і хто гэта лічыць? Адны бачаць у квоце справядлівасць, другія — недавер да выбаршчыка, трэція прапануюць часовае правіла з датай заканчэння.',
+      ru: 'Должна ли в каждом совете быть половина женщин, и кто это считает? Одни видят в квоте справедливость, другие — недоверие к избирателю, третьи предлагают временное правило с датой окончания.',
+      en: 'Should every council be half women, and who counts? Some see justice in a quota, some distrust of the voter, and some propose a temporary rule with an end date.',
+    },
+  },
+  {
+    key: 'supper-of-four-faiths',
+    kind: 'speech',
+    section: 'faith',
+    themes: ['conscience'],
+    languages: ['be'],
+    speakers: ['lileia'],
+    title: {
+      be: 'Вячэра чатырох веравызнанняў',
+      ru: 'Ужин четырёх вероисповеданий',
+      en: 'A supper of four faiths',
+    },
+    abstract: {
+      be: 'На адной вуліцы невялікага горада калісьці стаялі царква, касцёл, сінагога і мячэць. Што з таго суседства можна аднавіць, а што было прыгожай легендай? Расказ пра вячэры, дзе спачатку маўчалі, а потым дзяліліся рэцэптамі.',
+      ru: 'На одной улице небольшого города когда-то стояли церковь, костёл, синагога и мечеть. Что из того соседства можно вернуть, а что было красивой легендой? Рассказ об ужинах, где сначала молчали, а потом делились рецептами.',
+      en: 'On one street of a small town there once stood an Orthodox church, a Catholic church, a synagogue and a mosque. What of that neighbourhood can be brought back and what was a fine legend? About suppers that began in silence and ended in recipes.',
+    },
+  },
+  {
+    key: 'church-and-state',
+    kind: 'panel',
+    section: 'faith',
+    themes: ['conscience', 'constitution'],
+    languages: ['be', 'ru'],
+    speakers: ['lileia', 'padsvechnik', 'zvanochak'],
+    title: {
+      be: 'Царква і дзяржава: наколькі далёка',
+      ru: 'Церковь и государство: насколько далеко',
+      en: 'Church and state: how far apart',
+    },
+    abstract: {
+      be: 'Поўнае аддзяленне, роўнае супрацоўніцтва ці прызнанне гістарычнай ролі некаторых супольнасцей? За сталом вернікі і свецкі філосаф. Спрачаемся пра школу, войска, бальніцу і грошы.',
+      ru: 'Полное отделение, равное сотрудничество или признание исторической роли некоторых общин? За столом верующие и светский философ. Спорим о школе, армии, больнице и деньгах.',
+      en: 'Full separation, equal co-operation, or recognition of some communities’ historical role? Believers and a secular philosopher are at the table. We argue about school, army, hospital and money.',
+    },
+  },
+  {
+    key: 'words-that-hurt',
+    kind: 'workshop',
+    section: 'faith',
+    languages: ['be'],
+    speakers: ['zvanochak'],
+    title: {
+      be: 'Словы, якія раняць: пра чужую веру без зняважлівасці',
+      ru: 'Слова, которые ранят: о чужой вере без пренебрежения',
+      en: 'Words that wound: speaking of another’s faith with respect',
+    },
+    abstract: {
+      be: 'Бяром газетныя загалоўкі і каментары, шукаем у іх прадузятасць і перапісваем. Дзе канчаецца крытыка і пачынаецца варожасць, кожны вызначае сам і тлумачыць суседу. Вынікі бываюць нечаканыя.',
+      ru: 'Берём газетные заголовки и комментарии, ищем в них предвзятость и переписываем. Где кончается критика и начинается вражда, каждый определяет сам и объясняет соседу. Результаты бывают неожиданные.',
+      en: 'We take headlines and comments, look for prejudice in them and rewrite. Where criticism ends and hostility begins everyone decides alone and then explains to a neighbour. The results can be surprising.',
+    },
+  },
+  {
+    key: 'right-not-to-believe',
+    kind: 'moderated discussion',
+    section: 'faith',
+    themes: ['conscience'],
+    languages: ['ru', 'en'],
+    speakers: ['padsvechnik', 'lileia'],
+    needsInterpretation: true,
+    title: {
+      be: 'Права верыць і права не верыць',
+      ru: 'Право верить и право не верить',
+      en: 'The right to believe and the right not to',
+    },
+    abstract: {
+      be: 'Ці можа лекар, настаўнік або салдат адмовіцца ад абавязку праз перакананні? Два ўдзельнікі на пачатку мяняюцца ролямі і абараняюць чужы погляд. Потым кожны гаворыць ад сябе, і розніца становіцца больш зразумелай.',
+      ru: 'Может ли врач, учитель или солдат отказаться от обязанности из-за убеждений? Двое участников вначале меняются ролями и защищают чужой взгляд. Потом каждый говорит от себя, и разница становится понятнее.',
+      en: 'May a doctor, a teacher or a soldier refuse a duty on grounds of conscience? The two speakers begin by swapping roles and defending the other’s view. Then each speaks for themselves, and the difference becomes clearer.',
+    },
+  },
+];

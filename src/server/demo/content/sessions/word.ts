@@ -1,0 +1,198 @@
+import type { Talk } from '../shape.ts';
+
+/** Free speech and culture. */
+export const wordTalks: Talk[] = [
+  {
+    key: 'newsroom-in-exile',
+    kind: 'speech',
+    section: 'media',
+    languages: ['be'],
+    speakers: ['saroka'],
+    title: {
+      be: 'Рэдакцыя за мяжой: як не страціць слых',
+      ru: 'Редакция за границей: как не потерять слух',
+      en: 'A newsroom abroad: how not to lose your hearing',
+    },
+    abstract: {
+      be: 'Праз тры гады ў выгнанні журналіст ведае курсы валют, але не ведае, колькі каштуе малако. Як слухаць краіну, не рызыкуючы людзьмі, якія ў ёй жывуць? Пяць рэдакцыйных правілаў і адно, ад якога адмовіліся.',
+      ru: 'Через три года в изгнании журналист знает курсы валют, но не знает, сколько стоит молоко. Как слышать страну, не рискуя людьми, которые в ней живут? Пять редакционных правил и одно, от которого отказались.',
+      en: 'After three years in exile a journalist knows the exchange rates but not the price of milk. How can one hear a country without risking the people who live there? Five newsroom rules, and one that was given up.',
+    },
+  },
+  {
+    key: 'anonymous-sources',
+    kind: 'panel',
+    section: 'media',
+    themes: ['fact-checking'],
+    languages: ['be', 'ru'],
+    speakers: ['saroka', 'piaro', 'dziatsel'],
+    title: {
+      be: 'Ананімная крыніца: давяраць, правяраць, маўчаць',
+      ru: 'Анонимный источник: доверять, проверять, молчать',
+      en: 'The anonymous source: trust, check, keep silent',
+    },
+    abstract: {
+      be: 'Без ананімных крыніц няма навін, з імі лёгка стаць чужым рупарам. Тры рэдактары паказваюць, дзе яны праводзяць мяжу, і разбіраюць адну агульную памылку. Прысутныя вырашаюць, ці выйшаў бы тэкст.',
+      ru: 'Без анонимных источников нет новостей, с ними легко стать чужим рупором. Три редактора показывают, где они проводят границу, и разбирают одну общую ошибку. Присутствующие решают, вышел бы текст или нет.',
+      en: 'Without anonymous sources there is no news; with them one easily becomes somebody’s loudspeaker. Three editors show where they draw the line and take apart a mistake they shared. The room decides whether to publish.',
+    },
+  },
+  {
+    key: 'check-a-photo',
+    kind: 'workshop',
+    section: 'media',
+    themes: ['fact-checking'],
+    languages: ['ru'],
+    speakers: ['dziatsel'],
+    title: {
+      be: 'Праверыць здымак за пяць хвілін',
+      ru: 'Проверить снимок за пять минут',
+      en: 'Checking a photograph in five minutes',
+    },
+    abstract: {
+      be: 'Цень, шыльда, надвор’е, адваротны пошук: адпрацоўваем пакрокавую праверку на дзесяці здымках. Частка з іх створана машынай. Вучымся таксама казаць «не ведаю», калі доказаў не хапае.',
+      ru: 'Тень, вывеска, погода, обратный поиск: отрабатываем пошаговую проверку на десяти снимках. Часть из них создана машиной. Учимся также говорить «не знаю», когда доказательств не хватает.',
+      en: 'A shadow, a sign, the weather, reverse search: we practise a step-by-step check on ten pictures, some of them made by a machine. We also learn to say “I do not know” when the evidence is too thin.',
+    },
+  },
+  {
+    key: 'hate-or-free-speech',
+    kind: 'moderated discussion',
+    section: 'media',
+    languages: ['be', 'en'],
+    speakers: ['piaro', 'zhavaranak', 'likhtar'],
+    title: {
+      be: 'Свабода слова і каментары, якія хочацца выдаліць',
+      ru: 'Свобода слова и комментарии, которые хочется удалить',
+      en: 'Free speech and the comments one wants to delete',
+    },
+    abstract: {
+      be: 'Пакінуць усё, апрача пагроз, ці прыбіраць і знявагу? Хто мадэруе мадэратара? Удзельнікі спрачаюцца на дзесяці прыдуманых каментарах, і толькі ў двух выпадках іх рашэнні супадаюць.',
+      ru: 'Оставлять всё, кроме угроз, или убирать и оскорбления? Кто модерирует модератора? Участники спорят на десяти вымышленных комментариях, и только в двух случаях их решения совпадают.',
+      en: 'Leave everything but threats, or take down insults too? Who moderates the moderator? The panellists argue over ten invented comments and agree on only two.',
+    },
+  },
+  {
+    key: 'podcast-at-dawn',
+    kind: 'webinar',
+    section: 'media',
+    languages: ['be'],
+    speakers: ['zhavaranak'],
+    title: {
+      be: 'Падкаст з кухні: гук, згода, цішыня',
+      ru: 'Подкаст с кухни: звук, согласие, тишина',
+      en: 'A podcast from the kitchen: sound, consent, silence',
+    },
+    abstract: {
+      be: 'Як запісаць суразмоўцу так, каб яго было добра чуваць і цяжка пазнаць. Пра мікрафон за капейкі, коўдру на акне і ліст-згоду на паўстаронкі. І пра тое, што змена голасу не дае поўнай абароны.',
+      ru: 'Как записать собеседника так, чтобы его было хорошо слышно и трудно узнать. О микрофоне за копейки, одеяле на окне и письме-согласии на полстраницы. И о том, что изменение голоса не даёт полной защиты.',
+      en: 'How to record someone so that they are easy to hear and hard to recognise. A microphone for pennies, a blanket on the window and a half-page consent letter. And why changing a voice does not protect completely.',
+    },
+  },
+  {
+    key: 'theatre-in-a-flat',
+    kind: 'speech',
+    section: 'culture',
+    languages: ['be'],
+    speakers: ['vasiliok'],
+    title: {
+      be: 'Тэатр на дзевяць гледачоў',
+      ru: 'Театр на девять зрителей',
+      en: 'A theatre for nine spectators',
+    },
+    abstract: {
+      be: 'Спектакль у кватэры не патрабуе дазволу, затое патрабуе даверу суседзяў. Што становіцца з мастацтвам, калі глядач сядзіць за метр? Прамова з дзвюма кароткімі сцэнамі без слоў.',
+      ru: 'Спектакль в квартире не требует разрешения, зато требует доверия соседей. Что происходит с искусством, когда зритель сидит в метре? Речь с двумя короткими сценами без слов.',
+      en: 'A play in a flat needs no permit but does need the trust of the neighbours. What becomes of art when the spectator sits a metre away? A talk with two short scenes without words.',
+    },
+  },
+  {
+    key: 'language-future',
+    kind: 'panel',
+    section: 'culture',
+    themes: ['language'],
+    languages: ['be', 'ru'],
+    speakers: ['zhaleika', 'ivalha', 'alovak'],
+    title: {
+      be: 'Мова дома, мова на працы, мова на банкноце',
+      ru: 'Язык дома, язык на работе, язык на банкноте',
+      en: 'Language at home, at work and on the banknote',
+    },
+    abstract: {
+      be: 'Адна дзяржаўная мова, дзве роўныя ці дзве з падтрымкай слабейшай? Панэлісты ўпершыню спрачаюцца не пра мінулае, а пра расклад першых дзесяці гадоў. Выступаць можна на любой мове кангрэса.',
+      ru: 'Один государственный язык, два равных или два с поддержкой более слабого? Панелисты впервые спорят не о прошлом, а о расписании первых десяти лет. Выступать можно на любом языке конгресса.',
+      en: 'One state language, two equal ones, or two with support for the weaker? For once the panel argues not about the past but about a timetable for the first ten years. Speak in any of the congress’s languages.',
+    },
+  },
+  {
+    key: 'song-nine-versions',
+    kind: 'webinar',
+    section: 'culture',
+    themes: ['heritage'],
+    languages: ['be'],
+    speakers: ['zhaleika', 'tsymbaly'],
+    title: {
+      be: 'Адна песня, дзевяць варыянтаў',
+      ru: 'Одна песня, девять вариантов',
+      en: 'One song, nine versions',
+    },
+    abstract: {
+      be: 'Слухаем, як вясельная песня мяняецца ад вёскі да вёскі і аж да другога кантынента. Хто мае права яе «выпраўляць», апрацоўваць і прадаваць? Спявачка і музыка адказваюць па-рознаму і граюць разам.',
+      ru: 'Слушаем, как свадебная песня меняется от деревни к деревне и до другого континента. Кто имеет право её «исправлять», обрабатывать и продавать? Певица и музыкант отвечают по-разному и играют вместе.',
+      en: 'We hear how a wedding song changes from village to village and all the way to another continent. Who may “correct”, arrange and sell it? A singer and a musician answer differently and play together.',
+    },
+  },
+  {
+    key: 'censor-inside',
+    kind: 'moderated discussion',
+    section: 'culture',
+    languages: ['be', 'en'],
+    speakers: ['ivalha', 'maliavanka', 'vasiliok'],
+    title: {
+      be: 'Унутраны цэнзар: чаму ён застаецца пасля ад’езду',
+      ru: 'Внутренний цензор: почему он остаётся после отъезда',
+      en: 'The censor inside: why it stays after you leave',
+    },
+    abstract: {
+      be: 'Цэнзуры няма, а рука ўсё роўна спыняецца. Адзін удзельнік беражэ блізкіх дома, другі баіцца расчараваць «сваіх», трэцяя лічыць асцярожнасць часткай формы. Як адрозніць страх ад адказнасці?',
+      ru: 'Цензуры нет, а рука всё равно останавливается. Один участник бережёт близких дома, второй боится разочаровать «своих», третья считает осторожность частью формы. Как отличить страх от ответственности?',
+      en: 'There is no censorship and the hand still stops. One protects family at home, another fears to disappoint “our own”, a third regards caution as part of form. How do you tell fear from responsibility?',
+    },
+  },
+  {
+    key: 'paint-a-wall',
+    kind: 'workshop',
+    section: 'culture',
+    themes: ['heritage'],
+    languages: ['be'],
+    speakers: ['maliavanka'],
+    title: {
+      be: 'Малюем маляванку: райскі сад на кардоне',
+      ru: 'Рисуем малёванку: райский сад на картоне',
+      en: 'Painting a maliavanka: a garden of paradise on cardboard',
+    },
+    abstract: {
+      be: 'Вам спатрэбяцца чорны кардон, гуаш і паўтары гадзіны цішыні. Вучымся класці кветку адным рухам і спрачаемся, ці можна маляваць на ёй сучаснае: метро, самалёт, кампутар. Вынік застаецца дома.',
+      ru: 'Вам понадобятся чёрный картон, гуашь и полтора часа тишины. Учимся класть цветок одним движением и спорим, можно ли рисовать на малёванке современное: метро, самолёт, компьютер. Результат остаётся дома.',
+      en: 'You need black cardboard, gouache and an hour and a half of quiet. We learn to lay a flower in one stroke and argue whether a painted carpet may show modern things: a metro, an aeroplane, a computer. What you make stays at home.',
+    },
+  },
+  {
+    key: 'heritage-group',
+    kind: 'group meeting',
+    section: 'culture',
+    themes: ['heritage'],
+    languages: ['be', 'en'],
+    speakers: ['tsymbaly', 'biaroza'],
+    title: {
+      be: 'Рабочая група: сямейныя архівы эміграцыі',
+      ru: 'Рабочая группа: семейные архивы эмиграции',
+      en: 'Work group: family archives of emigration',
+    },
+    abstract: {
+      be: 'Лісты, фота і пласцінкі тлеюць у скрынях па ўсім свеце. Дамаўляемся, як іх апісваць, у якой якасці сканаваць і калі лепш пачакаць з публікацыяй, бо жывыя нашчадкі. Першы крок — адна скрыня ад кожнай суполкі.',
+      ru: 'Письма, фото и пластинки тлеют в сундуках по всему миру. Договариваемся, как их описывать, в каком качестве сканировать и когда лучше подождать с публикацией, потому что живы потомки. Первый шаг — один сундук от каждого сообщества.',
+      en: 'Letters, photographs and records moulder in trunks around the world. We agree how to describe them, how finely to scan, and when publication should wait because descendants are living. The first step is one trunk from each community.',
+    },
+  },
+];
