@@ -5,7 +5,7 @@ import { pickText } from './document.ts';
 import { asGuid, guidFor } from './derived.ts';
 import { kindOf } from './kinds.ts';
 import type { Notes } from './notes.ts';
-import { asLanguage, oneLine, plain, readLanguages, readTexts, rich, safeUrl } from './texts.ts';
+import { oneLine, readLanguages, readTexts, rich, safeUrl } from './texts.ts';
 import { addDays, instantOf, knownZone, maxMinutes, readClock, readMinutes, readStamp, writeOffset, zoneClock } from './times.ts';
 
 /** What a format's reader has found, not yet cleaned. Only strings and maps of strings; odd shapes are allowed. */
@@ -41,6 +41,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
   const trackByRef = new Map<string, ProgrammeTrack>();
   const people = new Map<string, ProgrammePerson>();
   const days: ProgrammeDay[] = [];
+  const dayIndexes = new Set<number>();
   const sessions: ProgrammeSession[] = [];
   const offsets = new Map<string, number>();
 
@@ -57,8 +58,10 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
 
   function room(raw: FoundRoom, where: () => string): ProgrammeRoom | undefined {
     const name = readTexts(raw.name, 'und', oneLine);
-    const guid = asGuid(raw.guid);
     const title = pickText(name);
+    const said = asGuid(raw.guid);
+    // A guid that we made up when writing a room without one says no more than its name.
+    const guid = said && said !== guidFor('room', `name:${title}`) ? said : undefined;
     const known =
       (title ? roomByName.get(title) : undefined) ??
       (guid && !title ? rooms.get(guid) : undefined) ??
@@ -139,6 +142,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
 
   function links(raw: FoundLink[], where: () => string): Link[] {
     const list: Link[] = [];
+    if (raw.length > 200) notes.note('links_cut', where);
     for (const entry of raw.slice(0, 200)) {
       const url = safeUrl(entry.url, baseUrl);
       if (!url) {
@@ -158,7 +162,8 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
   }
 
   function day(raw: FoundDay): void {
-    if (days.some((known) => known.index === raw.index)) return;
+    if (dayIndexes.has(raw.index)) return;
+    dayIndexes.add(raw.index);
     const made: ProgrammeDay = { index: raw.index, date: '' };
     const date = readStamp(raw.date ?? raw.start);
     if (date && date !== 'absurd') made.date = date.wall.date;
@@ -234,6 +239,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     if (!title) notes.note('session_without_title', where);
     const start = startOf(raw, where);
     const credits = new Map<string, ProgrammeSession['people'][number]>();
+    if (raw.people.length > 500) notes.note('people_cut', where);
     for (const entry of raw.people.slice(0, 500)) {
       const made = person(entry, where);
       if (!made || credits.has(made.key)) continue;
@@ -278,7 +284,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     for (const field of ['url', 'feedbackUrl', 'originUrl', 'logo'] as const) {
       const url = web(raw[field]);
       if (url) made[field] = url;
-      else if (raw[field]?.trim()) notes.note('link_refused', where);
+      else if (raw[field]?.trim() && !raw[field].startsWith('urn:')) notes.note('link_refused', where);
     }
     if (raw.slug?.trim()) made.slug = oneLine(raw.slug, 200);
     if (raw.cancelled) made.cancelled = true;
@@ -349,5 +355,5 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     return { event, days, rooms: [...rooms.values()], tracks: [...tracks.values()], people: [...people.values()], sessions };
   }
 
-  return { room, track, person, day, session, finish, plain, asLanguage };
+  return { room, track, person, day, session, finish };
 }

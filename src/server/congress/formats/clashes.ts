@@ -4,11 +4,14 @@ import { instantOf } from './times.ts';
 export type Placed = { key: string; start?: string; minutes: number; room?: string; people: readonly { key: string }[] };
 export type Clashes = { room: [string, string][]; speaker: [string, string][] };
 
+/** A hostile file puts everything into one room at one time: its pairs would fill the memory. */
+export const maxPairs = 100_000;
+
 type Span = { key: string; from: number; to: number; order: number };
 
 /**
  * Pairs of sessions that overlap (half-open: one may begin when the other ends) in one room, or sharing a person.
- * A pair that shares two people is one pair. Earlier session first.
+ * A pair that shares two people is one pair. Earlier session first. At most `maxPairs` of each kind.
  */
 export function listClashes(sessions: readonly Placed[]): Clashes {
   const byRoom = new Map<string, Span[]>();
@@ -44,8 +47,13 @@ function sweep(groups: Map<string, Span[]>): [string, string][] {
       open = open.filter((earlier) => earlier.to > span.from);
       for (const earlier of open) pairs.set(`${earlier.order} ${span.order}`, { a: earlier, b: span });
       open.push(span);
+      if (pairs.size >= maxPairs) return listed(pairs).slice(0, maxPairs);
     }
   }
+  return listed(pairs);
+}
+
+function listed(pairs: Map<string, { a: Span; b: Span }>): [string, string][] {
   return [...pairs.values()]
     .sort((x, y) => x.a.from - y.a.from || x.a.order - y.a.order || x.b.order - y.b.order)
     .map(({ a, b }) => [a.key, b.key]);

@@ -137,6 +137,21 @@ function sessionOf(event: Loose): FoundSession {
   };
 }
 
+/**
+ * Refuses a person whose every identity is malformed: the session would be tied to somebody else.
+ * Numbers written as words are read; a missing identity falls back to the name.
+ */
+function checkIdentities(event: Loose, where: () => string): void {
+  listOf(event.persons).forEach((value, index) => {
+    const { guid, id, code } = objectOf(value);
+    if (guid || id == null || code == null || /^-?\d+$/.test(String(id)) || /^[A-Z0-9]*$/.test(String(code))) return;
+    throw refuse('invalid', 'congress.import_invalid', {
+      where: where() + pointer('persons', index, 'id'),
+      what: 'neither id nor code of this person is one',
+    });
+  });
+}
+
 const wellFormedStamp = /\d{4}-\d{2}-\d{2}[T ]/;
 
 /** Both halves of what v1 calls the time of an event: `date` with the stamp, `start` with the clock. */
@@ -165,6 +180,7 @@ export function readScheduleJson1(root: Loose, notes: Notes, options: Options): 
       listOf(events).forEach((value, at) => {
         const where = () => pointer('schedule', 'conference', 'days', position, 'rooms', name, at);
         if (!isObject(value)) return notes.note('session_malformed', where);
+        checkIdentities(value, where);
         const found = sessionOf(value);
         const said = wordOf(value.room)?.trim();
         if (said && said !== name.trim()) notes.note('room_differs_from_grid', where);
@@ -179,7 +195,7 @@ export function readScheduleJson1(root: Loose, notes: Notes, options: Options): 
 export function readScheduleJson2(root: Loose, notes: Notes, options: Options): ProgrammeDocument {
   const schedule = objectOf(root.schedule);
   const { programme, conference } = begin(schedule, notes, options);
-  const days: FoundDay[] = listOf(conference.days).map((entry, position) => {
+  const days: FoundDay[] = listOf(conference.days).slice(0, 1_000).map((entry, position) => {
     const raw = objectOf(entry);
     const index = Number(raw.index);
     return {

@@ -14,7 +14,7 @@ export function plain(value: string, max = 100_000): string {
 export const oneLine = (value: string, max = 1_000): string => plain(value, max * 2).replace(/\s+/g, ' ').slice(0, max).toWellFormed().trim();
 
 const tagShape =
-  /<\/?(?:p|br|ul|ol|li|strong|em|a|h[1-6]|blockquote|code|pre|b|i|u|s|div|span|table|t[rdh]|tbody|thead|img|hr|dl|dt|dd|script|style|iframe|object|embed|svg|math|form|input|button|video|audio|link|meta|base|font|center|section|article|sup|sub|small|textarea|template|noscript|html|body|head|title)(?:[\s/][^>]*)?>|<!--/i;
+  /<\/?(?:p|br|ul|ol|li|strong|em|a|h[1-6]|blockquote|code|pre|b|i|u|s|div|span|table|t[rdh]|tbody|thead|img|hr|dl|dt|dd|script|style|iframe|object|embed|svg|math|form|input|button|video|audio|link|meta|base|font|center|section|article|sup|sub|small|textarea|template|noscript|html|body|head|title)(?:[\s/][^<>]*)?>|<!--/i;
 
 /** Which of the two a text is: HTML (already cleaned) or Markdown. */
 export const formOf = (text: string): 'html' | 'markdown' => (tagShape.test(text) ? 'html' : 'markdown');
