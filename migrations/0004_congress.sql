@@ -139,9 +139,10 @@ create table congress.session (
   section_id text references congress.section on delete set null,
   room_id text references congress.room on delete set null,
   starts_at timestamptz,
-  minutes integer not null check (minutes between 0 and 10080),
+  minutes integer not null check (minutes between 0 and 20160),
   langs text[] not null default '{}',
   links jsonb not null default '[]',
+  themes text[] not null default '{}',
   record boolean not null default true,
   revision integer not null default 0,
   source jsonb not null default '{}',
@@ -165,6 +166,7 @@ comment on column congress.session.starts_at is 'T1';
 comment on column congress.session.minutes is 'T1';
 comment on column congress.session.langs is 'T1: spoken';
 comment on column congress.session.links is 'T1';
+comment on column congress.session.themes is 'T1: slugs of themes it is about, beside that of its section';
 comment on column congress.session.record is 'T1';
 comment on column congress.session.revision is 'T0: SEQUENCE of iCalendar';
 comment on column congress.session.source is 'T1';

@@ -1,15 +1,103 @@
-import type { Ctx } from '#server/kernel';
-import type { EventListItem, EventView } from './shapes.ts';
+import { pick, reads, type Ctx, type Words } from '#server/kernel';
+import { mayEdit } from './access.ts';
+import { boundaries, endOf, isTimed, roomsOf, toHead, toNowAndNext, toRooms, toSectionLink } from './cards.ts';
+import { getReleased, readsEvent, type Released } from './released.ts';
+import type { EventKind, EventListItem, EventView, PageLink } from './shapes.ts';
+import { toHtml } from './text.ts';
+import { daysOf, startOfDay, type Calendar } from './times.ts';
 
-export async function findPrimaryEvent(_ctx: Ctx): Promise<EventView | undefined> {
-  throw new Error('not written yet');
+/** A published event for its own page. Refuses an unknown one, a draft and a deleted one with `not_found`. */
+export async function getEvent(ctx: Ctx, slug: string): Promise<EventView> {
+  return toEvent(ctx, await getReleased(ctx, { slug }));
 }
 
-export async function getEvent(_ctx: Ctx, _slug: string): Promise<EventView> {
-  throw new Error('not written yet');
+/** The event that runs now, else the next one, else the last one that was; undefined on an empty site. */
+export async function findPrimaryEvent(ctx: Ctx): Promise<EventView | undefined> {
+  reads(ctx, 'events');
+  const rows = await readCalendars(ctx);
+  const now = ctx.now().getTime();
+  const running = rows.find((row) => row.from <= now && row.to > now);
+  const coming = rows.filter((row) => row.from > now).at(0);
+  const found = running ?? coming ?? rows.at(-1);
+  readsEvent(ctx, found?.id ?? 'none', rows.flatMap((row) => [row.from, row.to]));
+  return found && toEvent(ctx, await getReleased(ctx, { id: found.id }));
 }
 
-export async function listEvents(_ctx: Ctx): Promise<EventListItem[]> {
-  throw new Error('not written yet');
+/** All published events, the newest first. */
+export async function listEvents(ctx: Ctx): Promise<EventListItem[]> {
+  reads(ctx, 'events');
+  const rows = await readCalendars(ctx);
+  const now = ctx.now().getTime();
+  readsEvent(ctx, 'none', rows.flatMap((row) => [row.from, row.to]));
+  return rows.toReversed().map((row) => {
+    reads(ctx, `event:${row.id}`);
+    return {
+      id: row.id,
+      slug: row.slug,
+      kind: row.kind as EventKind,
+      title: pick(row.title as Words, ctx.lang),
+      summary: pick(row.summary as Words, ctx.lang),
+      zone: row.zone,
+      days: daysOf(row.calendar),
+      langs: row.langs,
+      state: stateOf(row.from, row.to, now),
+    };
+  });
 }
 
+const stateOf = (from: number, to: number, now: number): EventView['state'] => (now < from ? 'to_come' : now < to ? 'on' : 'over');
+
+async function readCalendars(ctx: Ctx) {
+  const rows = await ctx.db
+    .selectFrom('congress.event')
+    .select(['id', 'slug', 'kind', 'title', 'summary', 'langs', 'zone', 'starts_on', 'days', 'day_starts_at'])
+    .where('status', '=', 'published')
+    .execute();
+  return rows
+    .map((row) => {
+      const calendar: Calendar = { zone: row.zone, startsOn: row.starts_on, days: row.days, dayStartsAt: row.day_starts_at };
+      return { ...row, calendar, from: startOfDay(calendar, 1), to: startOfDay(calendar, row.days + 1) };
+    })
+    .sort((a, b) => a.from - b.from || a.slug.localeCompare(b.slug));
+}
+
+export async function listPageLinks(ctx: Ctx, eventId: string): Promise<PageLink[]> {
+  const rows = await ctx.db
+    .selectFrom('congress.page')
+    .select(['slug', 'title'])
+    .where('event_id', '=', eventId)
+    .where('status', '=', 'published')
+    .orderBy('position')
+    .orderBy('slug')
+    .execute();
+  return rows.map((row) => ({ slug: row.slug, title: pick(row.title as Words, ctx.lang) }));
+}
+
+async function toEvent(ctx: Ctx, event: Released): Promise<EventView> {
+  const { programme, release } = event;
+  readsEvent(ctx, event.id, boundaries(programme));
+  const timed = programme.sessions.filter(isTimed);
+  const counts = new Map<number, number>();
+  for (const { section } of programme.sessions) if (section !== undefined) counts.set(section, (counts.get(section) ?? 0) + 1);
+  const rooms = roomsOf(programme.sessions);
+  const starts = timed[0]?.start;
+  const ends = timed.reduce((latest, session) => Math.max(latest, endOf(session)), 0);
+  return {
+    ...toHead(ctx, event),
+    summary: pick(event.summary, ctx.lang),
+    welcome: toHtml(ctx, event.welcome) ?? { html: '', lang: ctx.lang },
+    pages: await listPageLinks(ctx, event.id),
+    sections: programme.sections.map((section, index) => ({
+      ...toSectionLink(ctx, section),
+      summary: pick(section.summary, ctx.lang),
+      count: counts.get(index) ?? 0,
+    })),
+    ...(release && { release: { number: release.number, name: release.name, at: release.at } }),
+    counts: { sessions: programme.sessions.length, speakers: programme.speakers.length, rooms: rooms.length },
+    state: stateOf(startOfDay(programme, 1), startOfDay(programme, programme.days + 1), ctx.now().getTime()),
+    ...(starts !== undefined && { starts: new Date(starts), ends: new Date(ends) }),
+    rooms: toRooms(ctx, rooms.map((room) => programme.rooms[room]!)),
+    nowAndNext: toNowAndNext(ctx, programme, rooms),
+    may: { edit: await mayEdit(ctx, event.id) },
+  };
+}

@@ -15,7 +15,7 @@ export { importProgramme } from './import.ts';
 export { releaseProgramme } from './release.ts';
 export { listClashes } from './clashes.ts';
 export { exportProgramme } from './export.ts';
-export { congressModule } from './module.ts';
+export { module } from './module.ts';
 export { eventKinds, sessionKinds } from './shapes.ts';
 export type {
   Clash, Day, EventDesk, EventDraft, EventHead, EventKind, EventListItem, EventView, Html, ImportInput, ImportResult, NowAndNext,

@@ -66,8 +66,10 @@ export const sessionInput = z.object({
   speakers: z.array(id).max(60).default([]),
   /** Wall-clock time of the event: `2026-10-31T10:00`. */
   startsAt: z.union([none, z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)]).optional(),
-  minutes: z.coerce.number().int().min(0).max(10_080),
+  minutes: z.coerce.number().int().min(0).max(20_160),
   langs,
+  /** Slugs, beside the theme of its section. */
+  themes: z.array(slug).max(20).default([]),
   links,
   record: z.stringbool().or(z.boolean()).default(true),
 });

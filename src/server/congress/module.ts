@@ -1,3 +1,3 @@
 import type { Module } from '#server/kernel';
 
-export const congressModule: Module = { name: 'congress', nouns: ['event', 'section', 'session'] };
+export const module: Module = { name: 'congress', nouns: ['event', 'section', 'session'] };

@@ -1,15 +1,81 @@
-import type { Ctx } from '#server/kernel';
+import { pick, reads, refuse, type Ctx, type Words } from '#server/kernel';
+import { mayEdit } from './access.ts';
+import { boundaries, isTimed, toHead } from './cards.ts';
+import { listPageLinks } from './events-read.ts';
+import { nameOf, toList } from './programme.ts';
+import { getReleased, readsEvent } from './released.ts';
+import { findThemes } from './session-page.ts';
 import type { PageView, SectionView, SpeakerView } from './shapes.ts';
+import type { SpeakerDetails } from './skeleton.ts';
+import { toHtml } from './text.ts';
 
-export async function getSpeaker(_ctx: Ctx, _id: string): Promise<SpeakerView> {
-  throw new Error('not written yet');
+/** A speaker's public profile with what they give. Refuses one that is unknown or in no released session: `not_found`. */
+export async function getSpeaker(ctx: Ctx, id: string): Promise<SpeakerView> {
+  const row = await ctx.db
+    .selectFrom('congress.released_speaker')
+    .select(['event_id', 'details'])
+    .where('speaker_id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw refuse('not_found', 'congress.no_such_speaker');
+  const event = await getReleased(ctx, { id: row.event_id });
+  const { programme } = event;
+  const index = programme.speakers.findIndex((one) => one.id === id);
+  if (index < 0) throw refuse('not_found', 'congress.no_such_speaker');
+  readsEvent(ctx, event.id, boundaries(programme));
+  const details = row.details as SpeakerDetails;
+  const bio = toHtml(ctx, details.bio);
+  return {
+    id,
+    event: toHead(ctx, event),
+    name: nameOf(ctx, programme, index),
+    ...(bio && { bio }),
+    links: details.links ?? [],
+    ...toList(ctx, programme, programme.sessions.filter(isTimed).filter((session) => session.speakers.includes(index))),
+    may: { edit: await mayEdit(ctx, event.id) },
+  };
 }
 
-export async function getSection(_ctx: Ctx, _event: string, _slug: string): Promise<SectionView> {
-  throw new Error('not written yet');
+/** A section with its sessions. Refuses an unknown or unreleased one with `not_found`. */
+export async function getSection(ctx: Ctx, eventSlug: string, slug: string): Promise<SectionView> {
+  const event = await getReleased(ctx, { slug: eventSlug });
+  const { programme } = event;
+  const index = programme.sections.findIndex((one) => one.slug === slug);
+  const section = programme.sections[index];
+  if (!section) throw refuse('not_found', 'congress.no_such_section');
+  readsEvent(ctx, event.id, boundaries(programme));
+  const summary = toHtml(ctx, section.summary);
+  const [theme] = await findThemes(ctx, [section.theme]);
+  return {
+    id: section.id,
+    slug,
+    event: toHead(ctx, event),
+    title: pick(section.title, ctx.lang),
+    ...(summary && { summary }),
+    hue: section.hue,
+    ...(theme && { theme }),
+    ...toList(ctx, programme, programme.sessions.filter(isTimed).filter((session) => session.section === index)),
+    may: { edit: await mayEdit(ctx, event.id) },
+  };
 }
 
-export async function getPage(_ctx: Ctx, _event: string, _slug: string): Promise<PageView> {
-  throw new Error('not written yet');
+/** A standing page. Refuses an unknown one and a draft with `not_found`. */
+export async function getPage(ctx: Ctx, eventSlug: string, slug: string): Promise<PageView> {
+  const event = await getReleased(ctx, { slug: eventSlug });
+  reads(ctx, `event:${event.id}`);
+  const page = await ctx.db
+    .selectFrom('congress.page')
+    .select(['slug', 'title', 'body'])
+    .where('event_id', '=', event.id)
+    .where('slug', '=', slug)
+    .where('status', '=', 'published')
+    .executeTakeFirst();
+  if (!page) throw refuse('not_found', 'congress.no_such_page');
+  return {
+    event: toHead(ctx, event),
+    slug: page.slug,
+    title: pick(page.title as Words, ctx.lang),
+    body: toHtml(ctx, page.body as Words) ?? { html: '', lang: ctx.lang },
+    pages: await listPageLinks(ctx, event.id),
+    may: { edit: await mayEdit(ctx, event.id) },
+  };
 }
-

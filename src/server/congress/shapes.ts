@@ -55,6 +55,8 @@ export interface EventView extends EventHead {
   /** First start and last end of the released sessions. */
   starts?: Date;
   ends?: Date;
+  /** What `nowAndNext` counts its rooms in. */
+  rooms: { slug: string; title: Text; langs: string[] }[];
   nowAndNext: NowAndNext;
   may: { edit: boolean };
 }
@@ -119,10 +121,11 @@ export interface ProgrammeView {
   /** What there is to choose from in the filters. */
   languages: string[];
   kinds: SessionKind[];
-  /** Whole hours of the timetable, for each day shown: the first is where `at` counts from, the last is an end. */
+  /** Whole hours of the timetable of each day shown: `at` counts from the first, the last is an end. */
   hours: { day: number; hours: Date[] }[];
   sessions: SessionCard[];
-  nowAndNext: NowAndNext;
+  /** Of the whole event, with its own list of rooms. */
+  nowAndNext: NowAndNext & { rooms: { slug: string; title: Text; langs: string[] }[] };
   release?: { number: number; name: string; at: Date };
 }
 
@@ -143,7 +146,8 @@ export interface SessionView {
   langs: string[];
   speakers: { id: string; name: Text }[];
   section?: SectionLink;
-  theme?: { slug: string; title: Text };
+  /** That of its section first. */
+  themes: { slug: string; title: Text }[];
   room?: { slug: string; title: Text; note?: Text };
   start?: Date;
   end?: Date;
@@ -258,6 +262,8 @@ export interface SessionDraft {
   startsAt?: string;
   minutes: number;
   langs: string[];
+  /** Slugs, beside the theme of its section. */
+  themes: string[];
   links: { title: string; url: string }[];
   record: boolean;
 }

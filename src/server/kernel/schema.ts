@@ -78,7 +78,7 @@ export interface AccountsPerson {
   /**
    * T1: half of an HKDF of the recovery words
    */
-  lookup: Buffer;
+  lookup: Buffer | null;
   /**
    * T2: the ids of own personas
    */
@@ -86,7 +86,7 @@ export interface AccountsPerson {
   /**
    * T1: Argon2id of the other half
    */
-  secret_hash: string;
+  secret_hash: string | null;
   /**
    * T1: only if chosen
    */
@@ -122,9 +122,9 @@ export interface AccountsPersona {
 
 export interface AccountsRole {
   /**
-   * T1
+   * T2: blind index of the invitation, so that a dump joins no person to a profile
    */
-  invitation_id: string | null;
+  given_by: Buffer | null;
   /**
    * T1
    */
@@ -489,6 +489,10 @@ export interface CongressSession {
    */
   subtitle: Generated<Json>;
   /**
+   * T1: slugs of themes it is about, beside that of its section
+   */
+  themes: Generated<string[]>;
+  /**
    * T1: public with a release
    */
   title: Json;
@@ -718,9 +722,9 @@ export interface LiveSeat {
 
 export interface LiveStage {
   /**
-   * T1: random name at the engine
+   * T1: the host's words to those backstage
    */
-  backstage_room: string;
+  backstage_note: Generated<string>;
   /**
    * T0: lower bound of the band of listeners
    */

@@ -4,7 +4,7 @@ export { findTheme, getTheme, listThemeLinks, listThemes } from './concepts.ts';
 export { saveThemes } from './save.ts';
 export { exportSkos, importSkos } from './skos.ts';
 export { slugOf } from './slug.ts';
-export { themesModule } from './module.ts';
+export { module } from './module.ts';
 export type {
   Audience, LinkInput, LinkKind, NodeInput, NodeKey, SkosImport, Text, Theme, ThemeInput, ThemeLink, ThemeListItem, Trace, TraceItem,
 } from './shapes.ts';

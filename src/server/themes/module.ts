@@ -1,3 +1,3 @@
 import type { Module } from '#server/kernel';
 
-export const themesModule: Module = { name: 'themes', nouns: ['theme'] };
+export const module: Module = { name: 'themes', nouns: ['theme'] };

@@ -1,0 +1,46 @@
+import type { Words } from '#server/kernel';
+import type { SessionKind } from './shapes.ts';
+import type { Calendar } from './times.ts';
+
+/** What a release keeps of a programme: all that lists and timetables need, without the long texts. Stored as JSON. */
+export interface Skeleton extends Calendar {
+  rooms: { id: string; slug: string; title: Words; note: Words; langs: string[] }[];
+  /** `theme` is a slug. */
+  sections: { id: string; slug: string; title: Words; summary: Words; hue: number; theme?: string }[];
+  speakers: { id: string; name: Words }[];
+  /** In order of start, then of room; those without a time last. */
+  sessions: ReleasedSession[];
+}
+
+/** Numbers are indexes into the lists of the skeleton, `start` is in milliseconds. */
+export interface ReleasedSession {
+  id: string;
+  kind: SessionKind;
+  title: Words;
+  subtitle?: Words;
+  section?: number;
+  room?: number;
+  start?: number;
+  minutes: number;
+  /** Number of its day. */
+  day?: number;
+  langs: string[];
+  speakers: number[];
+  /** Slugs. */
+  themes?: string[];
+  cancelled?: true;
+  /** Absent: may be recorded. */
+  record?: false;
+  revision: number;
+}
+
+export interface SessionDetails {
+  abstract?: Words;
+  description?: Words;
+  links?: { title: string; url: string }[];
+}
+
+export interface SpeakerDetails {
+  bio?: Words;
+  links?: { title: string; url: string }[];
+}
