@@ -16,7 +16,7 @@ export function reach(folder: string, as: RunAs | undefined): Reach {
 
 export function launch(program: string, args: string[], at: Reach, as: RunAs | undefined): ChildProcess {
   try {
-    return spawn(program, args, {
+    const child = spawn(program, args, {
       cwd: '/',
       // A group of its own: Ctrl-C in the terminal must reach Veche first, which then stops PostgreSQL in order.
       detached: true,
@@ -24,6 +24,11 @@ export function launch(program: string, args: string[], at: Reach, as: RunAs | u
       stdio: at.fd === undefined ? ['ignore', 'ignore', 'pipe'] : ['ignore', 'ignore', 'pipe', at.fd],
       ...as,
     });
+    // Whoever ends this process in the middle of things still leaves no database running alone.
+    const last = (): void => void child.kill('SIGINT');
+    process.once('exit', last);
+    child.once('exit', () => process.off('exit', last));
+    return child;
   } finally {
     if (at.fd !== undefined) closeSync(at.fd);
   }

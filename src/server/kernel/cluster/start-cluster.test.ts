@@ -61,14 +61,15 @@ async function ask<T extends pg.QueryResultRow>(url: ClusterAddress, text: strin
 }
 
 /** A Veche of its own, so that it can be killed: prints the pid of PostgreSQL once it is ready. */
-async function startElsewhere(at = dir): Promise<{ veche: ChildProcess; postgres: number }> {
+async function startElsewhere(more = ''): Promise<{ veche: ChildProcess; postgres: number }> {
   const program = `
     import { startCluster } from ${JSON.stringify(join(import.meta.dirname, 'start-cluster.ts'))};
     const nothing = () => undefined;
     const log = { info: nothing, warn: nothing, error: nothing };
-    const cluster = await startCluster({ dir: ${JSON.stringify(at)}, fsync: false, log });
+    const cluster = await startCluster({ dir: ${JSON.stringify(dir)}, fsync: false, log });
     console.log(cluster.pid);
-    setInterval(nothing, 1000);`;
+    setInterval(nothing, 1000);
+    ${more}`;
   const veche = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -207,6 +208,15 @@ describe('after a crash', () => {
       await cluster.stop();
     }
   }, 60_000);
+
+  test('of nothing: a Veche that ends in the middle of its work takes its database along', async () => {
+    const { veche, postgres } = await startElsewhere('process.on("SIGTERM", () => process.exit(3))');
+    veche.kill('SIGTERM');
+    await expect.poll(() => isAlive(postgres), { timeout: 10_000 }).toBe(false);
+    await start();
+    expect(said).not.toContain('postgres left_running');
+    expect(said).not.toContain('postgres recovering');
+  });
 
   test('of everything at once, three rounds', async () => {
     for (let round = 0; round < 3; round += 1) {
