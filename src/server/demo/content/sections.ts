@@ -13,8 +13,8 @@ const texts: Record<string, Words> = {
     en: 'What is changing in the country whether we argue or not, and what depends on us.',
   },
   sport: {
-    be: 'Рух, гульня і сумленнае суддзейства без парадаў для ўлады.',
-    ru: 'Движение, игра и честное судейство без парадов для власти.',
+    be: 'Рух, гульня і сумленныя суддзі без парадаў для ўлады.',
+    ru: 'Движение, игра и честные судьи без парадов для власти.',
     en: 'Movement, play and fair refereeing, without parades for the powerful.',
   },
   faith: {
@@ -28,7 +28,7 @@ const texts: Record<string, Words> = {
     en: 'How to give science back its freedom, its money and its trust.',
   },
   health: {
-    be: 'Медыцына, якая лечыць, а не спраўдзачыцца: лекары, пацыенты, грошы.',
+    be: 'Медыцына, якая лечыць, а не піша справаздачы: лекары, пацыенты, грошы.',
     ru: 'Медицина, которая лечит, а не отчитывается: врачи, пациенты, деньги.',
     en: 'Medicine that treats instead of reporting: doctors, patients, money.',
   },
@@ -83,7 +83,7 @@ const texts: Record<string, Words> = {
     en: 'Art, language and heritage that do not ask for permission.',
   },
   council: {
-    be: 'Прадстаўніцтва, перамовы, дакладнасць мандата: што ўдалося і што не.',
+    be: 'Прадстаўніцтва, перамовы, яснасць мандата: што ўдалося і што не.',
     ru: 'Представительство, переговоры, ясность мандата: что удалось и что нет.',
     en: 'Representation, negotiation, a clear mandate: what worked and what did not.',
   },

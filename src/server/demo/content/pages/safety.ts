@@ -21,7 +21,7 @@ export const safety: StandingPage = {
 - **Той, хто назірае за ўсёй сеткай**, можа супаставіць час і аб’ём перадачы.
 - **Сцэна публічная.** Голас, твар, пакой за спінай і нават звычкі ў мове пазнавальныя. Любы можа зняць экран.
 - **Ваш уласны аповед.** Горад, пасада і год разам часта складаюцца ў імя.
-- **Узлом сервера.** Захоўваем мала, але не нуль.
+- **Узлом сервера.** Захоўваем мала, але не нуль. Нядобры гаспадар сервера мог бы падмяніць саму старонку.
 
 ## Што можаце зрабіць вы
 
@@ -47,7 +47,7 @@ export const safety: StandingPage = {
 - **Тот, кто наблюдает за всей сетью**, может сопоставить время и объём передачи.
 - **Сцена публична.** Голос, лицо, комната за спиной и даже речевые привычки узнаваемы. Любой может снять экран.
 - **Ваш собственный рассказ.** Город, должность и год вместе часто складываются в имя.
-- **Взлом сервера.** Храним мало, но не ноль.
+- **Взлом сервера.** Храним мало, но не ноль. Недобрый хозяин сервера мог бы подменить саму страницу.
 
 ## Что можете сделать вы
 
@@ -73,7 +73,7 @@ export const safety: StandingPage = {
 - **Whoever observes the whole network** can match times and amounts of traffic.
 - **The stage is public.** A voice, a face, the room behind you, even habits of speech can be recognised. Anyone can film a screen.
 - **Your own story.** A town, a job and a year together often add up to a name.
-- **A break-in at the server.** We keep little, but not nothing.
+- **A break-in at the server.** We keep little, but not nothing. A dishonest server owner could change the page itself.
 
 ## What you can do
 

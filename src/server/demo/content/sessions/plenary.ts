@@ -43,7 +43,7 @@ export const plenaryTalks: Talk[] = [
       en: 'First time at the congress? Start here',
     },
     abstract: {
-      be: 'Жывая сцэна, якая не сціхае: Кросны тчэ ўзор і расказвае субцітрамі, як тут усё ўладкавана. Паглядзіце, паслухайце, задайце першае пытанне. Гэта праграма, а не чалавек, таму памыліцца перад ёй не сорамна.',
+      be: 'Жывая сцэна, якая не сціхае: Кросны ткуць узор і расказваюць субцітрамі, як тут усё ўладкавана. Паглядзіце, паслухайце, задайце першае пытанне. Гэта праграма, а не чалавек, таму памыліцца перад ёй не сорамна.',
       ru: 'Живая сцена, которая не умолкает: Кросна ткёт узор и рассказывает субтитрами, как тут всё устроено. Посмотрите, послушайте, задайте первый вопрос. Это программа, а не человек, поэтому ошибиться перед ней не стыдно.',
       en: 'A live stage that never falls silent: Krosny weaves a pattern and tells in captions how everything works here. Watch, listen, ask your first question. It is a program and not a person, so there is no shame in making a mistake in front of it.',
     },

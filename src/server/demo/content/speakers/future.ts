@@ -90,7 +90,7 @@ export const futureSpeakers: Speaker[] = [
     key: 'dziadounik',
     name: { be: 'Дзядоўнік', ru: 'Чертополох', en: 'Dziadounik' },
     bio: {
-      be: 'Працоўнае права, зваротны бок калектыўных дагавораў. Кансультуе тых, каго звольнілі «па згодзе бакоў».',
+      be: 'Працоўнае права, адваротны бок калектыўных дагавораў. Кансультуе тых, каго звольнілі «па згодзе бакоў».',
       ru: 'Трудовое право, обратная сторона коллективных договоров. Консультирует тех, кого уволили «по соглашению сторон».',
       en: 'Labour law and the small print of collective agreements. Advises people dismissed “by mutual consent”.',
     },
