@@ -13,7 +13,7 @@ const made =
   '@layer pages {\n  @media (width >= 68rem) {\n' +
   each(upTo(1, 12), (n) => `    .r${n} { --rooms: ${n} }`) +
   '\n' +
-  each(upTo(2, 13), (n) => `    .c${n} { grid-column: ${n} }`) +
+  each(upTo(2, 13), (n) => `    .grid .c${n} { grid-column: ${n} }`) +
   '\n' +
   each(upTo(1, 35), (n) => `    .a${n} { --a: ${n * 12 + 1} }`) +
   '\n' +

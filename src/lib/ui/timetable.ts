@@ -86,10 +86,12 @@ function span(minutes: number): number {
   return steps <= 36 ? steps : Math.min(144, Math.floor(steps / 6) * 6);
 }
 
-/** Whether a title will be cut in its cell: what the editor is warned of. About 24 signs a line, two lines in 30 minutes. */
+/** Whether a title will be cut in its cell: what the editor is warned of. Sizes in px, as in css/timetable.css. */
 export function tightTitle(title: string, minutes: number): boolean {
-  const lines = Math.max(1, Math.floor((span(minutes) * 14.4 - 30) / 18));
-  return title.length > lines * 24;
+  const height = span(minutes) * 14.4 - 6;
+  // in slots up to 20 minutes the time stands on the title's first line and takes about six signs of it
+  const room = span(minutes) <= 4 ? Math.floor(height / 17) * 26 - 6 : Math.floor((height - 26) / 18) * 24;
+  return title.length > room;
 }
 
 /** Sessions that begin while another in the same room still goes on stand aside in the grid. */
