@@ -1,5 +1,5 @@
 // 1,024 words kept from the English list of BIP 39 (Marek Palatinus, Pavol Rusnak, Aaron Voisine, Sean Bowe; MIT licence).
-// See docs/decisions/0004-recovery-words.md for what was left out.
+// Its notice is in en.license.txt; what was left out, and why, in docs/decisions/0004-recovery-words.md.
 // The list is frozen: a changed, moved or removed word would lock people out.
 // prettier-ignore
 export const en: readonly string[] = [
