@@ -1,4 +1,4 @@
-import { AccessToken } from 'livekit-server-sdk';
+import { AccessToken, type TrackSource } from 'livekit-server-sdk';
 import type { EngineKeys } from './configuration.ts';
 
 /** The engine renews tokens of those who are connected; a stolen link is of use for this long only. */
@@ -14,12 +14,13 @@ export const listenerToken = (keys: EngineKeys, room: string, identity: string):
   return token.toJwt();
 };
 
-/** A speaker or host. Backstage they are hidden and silent; `onStage` they are seen under the name they chose. */
-export const seatToken = (keys: EngineKeys, room: string, seat: { identity: string; shownAs: string }, onStage: boolean): Promise<string> => {
+/** A speaker or host. Backstage (no `sources`) they are hidden and silent; on stage they are seen under the name they chose. */
+export const seatToken = (keys: EngineKeys, room: string, seat: { identity: string; shownAs: string }, sources?: TrackSource[]): Promise<string> => {
   const token = new AccessToken(keys.key, keys.secret, { identity: seat.identity, name: seat.shownAs, ttl: ttlSeconds });
   token.addGrant({
-    roomJoin: true, room, hidden: !onStage,
-    canPublish: onStage, canPublishData: false, canSubscribe: true, canUpdateOwnMetadata: false,
+    roomJoin: true, room, hidden: !sources,
+    canPublish: Boolean(sources), ...(sources ? { canPublishSources: sources } : {}),
+    canPublishData: false, canSubscribe: true, canUpdateOwnMetadata: false,
   });
   return token.toJwt();
 };

@@ -1,0 +1,224 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Line } from '../lines.ts';
+import { lineFrame, stateFrame } from './frames.ts';
+
+export interface HubSource {
+  /** The public state of a session as it is sent; undefined when there is no such session. */
+  state(sessionId: string): Promise<object | undefined>;
+  linesAfter(sessionId: string, seq: number): Promise<Line[]>;
+  /** A load failed; it is tried again with the next change. */
+  failed(error: unknown): void;
+}
+
+export interface HubLimits {
+  /** Streams a process; more are told to come back. */
+  most: number;
+  /** What a slow reader may leave unread before it is dropped; it resumes by itself. */
+  queuedBytes: number;
+  /** Between two frames of one session. */
+  pauseMs: number;
+  heartbeatMs: number;
+}
+
+const usual: HubLimits = { most: 8000, queuedBytes: 256 * 1024, pauseMs: 250, heartbeatMs: 20_000 };
+
+interface Channel {
+  sockets: Set<Socket>;
+  /** Last state frame sent; every socket of the session shares it. */
+  state?: Buffer;
+  loaded?: Promise<boolean>;
+  lines: Line[];
+  lastSeq: number;
+  isStale: boolean;
+  isMissing: boolean;
+  flushing: boolean;
+  timer?: NodeJS.Timeout;
+  flushedAt: number;
+}
+
+export interface Hub {
+  serve(req: IncomingMessage, res: ServerResponse, sessionId: string): void;
+  tell(sessionId: string, event: string, data: unknown): void;
+  /** After a lost connection to the database nobody knows what was missed. */
+  resync(): void;
+  count(sessionId?: string): number;
+  drain(): void;
+  close(): void;
+}
+
+const heartbeat = Buffer.from(': \n\n');
+const bye = Buffer.from('event: bye\ndata: {}\n\n');
+const sseHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'x-accel-buffering': 'no',
+  connection: 'close',
+};
+
+/**
+ * Streams of events, outside Kit: one encoded Buffer a frame, shared by all sockets of a session, at most four frames
+ * a second. A reader that does not read is dropped at 256 KB and resumes by Last-Event-ID from the table of lines.
+ */
+export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub {
+  const limits = { ...usual, ...given };
+  const channels = new Map<string, Channel>();
+  let total = 0;
+  let draining = false;
+
+  const send = (socket: Socket, bytes: Buffer): void => {
+    if (socket.destroyed) return;
+    if (socket.writableLength + bytes.length > limits.queuedBytes) socket.destroy();
+    else socket.write(bytes);
+  };
+
+  const channelOf = (sessionId: string): Channel => {
+    let channel = channels.get(sessionId);
+    if (!channel) {
+      channel = { sockets: new Set(), lines: [], lastSeq: 0, isStale: true, isMissing: false, flushing: false, flushedAt: 0 };
+      channels.set(sessionId, channel);
+    }
+    return channel;
+  };
+
+  const flush = async (sessionId: string, channel: Channel): Promise<void> => {
+    clearTimeout(channel.timer);
+    channel.timer = undefined;
+    if (channel.flushing) return;
+    channel.flushing = true;
+    try {
+      const parts: Buffer[] = [];
+      if (channel.isMissing) {
+        channel.isMissing = false;
+        channel.lines = await source.linesAfter(sessionId, channel.lastSeq);
+      }
+      if (channel.isStale) {
+        channel.isStale = false;
+        const state = await source.state(sessionId);
+        const frame = state ? stateFrame(state) : undefined;
+        if (frame && !channel.state?.equals(frame)) parts.push(frame);
+        channel.state = frame;
+      }
+      for (const line of channel.lines.splice(0)) {
+        channel.lastSeq = Math.max(channel.lastSeq, line.seq);
+        parts.push(lineFrame(line));
+      }
+      channel.flushedAt = Date.now();
+      if (parts.length > 0) {
+        const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+        for (const socket of channel.sockets) send(socket, bytes);
+      }
+    } catch (error) {
+      channel.isStale = true;
+      source.failed(error);
+    } finally {
+      channel.flushing = false;
+      if ((channel.isStale || channel.lines.length > 0) && channel.sockets.size > 0) schedule(sessionId, channel, limits.pauseMs);
+    }
+  };
+
+  const schedule = (sessionId: string, channel: Channel, least = 0): void => {
+    if (channel.timer) return;
+    const wait = Math.max(least, channel.flushedAt + limits.pauseMs - Date.now());
+    channel.timer = setTimeout(() => void flush(sessionId, channel), Math.max(0, wait));
+  };
+
+  const leave = (sessionId: string, channel: Channel, socket: Socket): void => {
+    if (!channel.sockets.delete(socket)) return;
+    total--;
+    if (channel.sockets.size === 0 && channels.get(sessionId) === channel) {
+      clearTimeout(channel.timer);
+      channels.delete(sessionId);
+    }
+  };
+
+  const serve = (req: IncomingMessage, res: ServerResponse, sessionId: string): void => {
+    if (draining || total >= limits.most) return void res.writeHead(503, { 'retry-after': '10', 'cache-control': 'no-store' }).end();
+    if (req.method !== 'GET') return void res.writeHead(405, { allow: 'GET' }).end();
+    const channel = channelOf(sessionId);
+    const { socket } = req;
+    // Counted from here on, so that waiting for the database can't be used to pass the limit.
+    channel.sockets.add(socket);
+    total++;
+    socket.once('close', () => leave(sessionId, channel, socket));
+    const last = Number(/^\d{1,15}$/.exec(String(req.headers['last-event-id'] ?? ''))?.[0] ?? 0);
+    void greet(sessionId, channel, res, socket, last);
+  };
+
+  const greet = async (sessionId: string, channel: Channel, res: ServerResponse, socket: Socket, last: number): Promise<void> => {
+    // Not yet a follower: frames sent now would come before the headers.
+    channel.sockets.delete(socket);
+    try {
+      channel.loaded ??= flush(sessionId, channel).then(() => channel.state !== undefined);
+      await channel.loaded;
+      while (channel.flushing) await new Promise((resolve) => setTimeout(resolve, 5));
+      const missed = last > 0 ? await source.linesAfter(sessionId, last) : [];
+      channel.sockets.add(socket);
+      if (socket.destroyed) return leave(sessionId, channel, socket);
+      if (!channel.state) {
+        leave(sessionId, channel, socket);
+        channel.loaded = undefined;
+        return void res.writeHead(404, { 'cache-control': 'no-store' }).end();
+      }
+      // No chunks: the connection's end is the stream's end, and shared bytes go out as they are.
+      res.useChunkedEncodingByDefault = false;
+      socket.setTimeout(0);
+      socket.setNoDelay(true);
+      res.writeHead(200, sseHeaders);
+      res.flushHeaders();
+      send(socket, greeting);
+      send(socket, channel.state);
+      if (missed.length > 0) send(socket, Buffer.concat(missed.map(lineFrame)));
+    } catch (error) {
+      channel.sockets.add(socket);
+      leave(sessionId, channel, socket);
+      channel.loaded = undefined;
+      source.failed(error);
+      if (!res.headersSent) res.writeHead(503, { 'retry-after': '5', 'cache-control': 'no-store' }).end();
+      else socket.destroy();
+    }
+  };
+  const greeting = Buffer.from('retry: 3000\n\n');
+
+  const pulse = setInterval(() => {
+    for (const [sessionId, channel] of channels) {
+      for (const socket of channel.sockets) send(socket, heartbeat);
+      // The clock, too, changes a session's state.
+      channel.isStale = true;
+      schedule(sessionId, channel);
+    }
+  }, limits.heartbeatMs);
+  pulse.unref();
+
+  return {
+    serve,
+    tell: (sessionId, event, data) => {
+      const channel = channels.get(sessionId);
+      if (!channel) return;
+      if (event === 'line') channel.lines.push(data as Line);
+      else channel.isStale = true;
+      schedule(sessionId, channel);
+    },
+    resync: () => {
+      for (const [sessionId, channel] of channels) {
+        channel.isStale = true;
+        channel.isMissing = channel.lastSeq > 0;
+        schedule(sessionId, channel);
+      }
+    },
+    count: (sessionId) => (sessionId === undefined ? total : (channels.get(sessionId)?.sockets.size ?? 0)),
+    drain: () => {
+      draining = true;
+      for (const channel of channels.values()) for (const socket of channel.sockets) socket.end(bye);
+    },
+    close: () => {
+      clearInterval(pulse);
+      for (const channel of channels.values()) {
+        clearTimeout(channel.timer);
+        for (const socket of channel.sockets) socket.destroy();
+      }
+      channels.clear();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { newId, refuse, type Ctx } from '#server/kernel';
+import { sourcesOf } from './engine-jobs.ts';
+import { listenerToken, seatToken } from './engine/tokens.ts';
+import { livePart } from './part.ts';
+import { heard, holds, seatOwner } from './places.ts';
+import { findStage } from './stages.ts';
+
+export interface Ticket {
+  /** On our own origin: a browser only ever talks to us. */
+  url: '/engine';
+  /** Good for two minutes to come in; the engine renews it for who is inside. */
+  token: string;
+}
+
+function engineOf(ctx: Ctx) {
+  const address = livePart(ctx)?.engine.address();
+  if (!address) throw refuse('unavailable', 'live.no_engine');
+  return address;
+}
+
+/**
+ * Lets anybody in to watch and listen: hidden, silent, under a random identity of this visit.
+ * Refuses `conflict` unless the session is live, `unavailable` without an engine.
+ */
+export async function joinAsListener(ctx: Ctx, sessionId: string): Promise<Ticket> {
+  const stage = await findStage(ctx, sessionId);
+  if (!stage || stage.state !== 'live') throw refuse('conflict', 'live.not_on');
+  return { url: '/engine', token: await listenerToken(engineOf(ctx), stage.room, newId(20)) };
+}
+
+/**
+ * Lets the asking person in to their own seat. Refuses a guest, whoever has no seat or is no longer invited,
+ * `conflict` when the session is over.
+ */
+export async function joinSeat(ctx: Ctx, sessionId: string): Promise<Ticket> {
+  if (ctx.actor.kind !== 'person') throw refuse('unauthenticated', 'live.sign_in_first');
+  if (!(await holds(ctx, sessionId, heard))) throw refuse('forbidden', 'live.not_invited');
+  return seatTicket(ctx, sessionId, seatOwner(ctx, sessionId, ctx.actor.personId));
+}
+
+/** Not for the door. */
+export async function seatTicket(ctx: Ctx, sessionId: string, owner: Buffer): Promise<Ticket> {
+  const stage = await findStage(ctx, sessionId);
+  if (!stage || stage.state === 'over') throw refuse('conflict', 'live.over');
+  const seat = await ctx.db
+    .selectFrom('live.seat').select(['identity', 'shown_as', 'place', 'muted'])
+    .where('session_id', '=', sessionId).where('owner', '=', owner).executeTakeFirst();
+  if (!seat || seat.place === 'away') throw refuse('conflict', 'live.no_seat');
+  const sources = seat.place === 'stage' ? sourcesOf(seat.muted) : undefined;
+  return { url: '/engine', token: await seatToken(engineOf(ctx), stage.room, { identity: seat.identity, shownAs: seat.shown_as }, sources) };
+}
