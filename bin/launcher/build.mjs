@@ -28,11 +28,17 @@ export async function ensureBuilt(root, node, steps = buildSteps(root)) {
   say(`built in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
 }
 
+const vite = 'node_modules/vite/bin/vite.js';
+
 function buildSteps(root) {
   const steps = [
     { name: 'svelte-kit sync', args: ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'] },
-    { name: 'vite build', args: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'] },
+    { name: 'vite build', args: [vite, 'build', '--logLevel', 'warn'] },
   ];
+  if (existsSync(join(root, 'vite.enhance.config.ts'))) {
+    const args = [vite, 'build', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn'];
+    steps.push({ name: 'small scripts of reading pages', args });
+  }
   if (!existsSync(join(root, 'scripts/fonts.ts'))) return steps;
   if (existsSync(join(root, 'node_modules/subset-font')))
     steps.unshift({ name: 'fonts', args: ['scripts/fonts.ts'] });

@@ -9,6 +9,7 @@ const ingredients = [
   'messages',
   'scripts/fonts.ts',
   'vite.config.ts',
+  'vite.enhance.config.ts',
   'tsconfig.json',
   'package.json',
   'package-lock.json',
