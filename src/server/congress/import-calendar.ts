@@ -1,0 +1,35 @@
+import { Temporal } from 'temporal-polyfill';
+import type { ProgrammeDocument } from './formats/document.ts';
+import { deriveDayStart, programmeDate, type Calendar } from './times.ts';
+
+/** No programme lasts longer; a slip of the pen in a year must not make a timetable of centuries. */
+const mostDays = 60;
+
+interface OldCalendar {
+  zone: string;
+  starts_on: string;
+  days: number;
+  day_starts_at: number;
+}
+
+/** The days a file speaks of. With `old`, the event's own days and zone, widened as far as the sessions need. */
+export function calendarOf(document: ProgrammeDocument, now: Date, old?: OldCalendar): Calendar {
+  const zone = old?.zone ?? document.event.zone;
+  const dates = new Map(document.days.map((day) => [day.index, day.date]));
+  const listed = document.sessions.flatMap((session) => {
+    if (!session.start) return [];
+    const start = Temporal.Instant.from(session.start).epochMilliseconds;
+    return [{ start, date: (session.day === undefined ? undefined : dates.get(session.day)) ?? session.start.slice(0, 10) }];
+  });
+  const dayStartsAt = Math.max(old?.day_starts_at ?? 0, deriveDayStart(zone, listed));
+  const rule = { zone, startsOn: '2000-01-01', days: 1, dayStartsAt };
+  const used = listed.map(({ start }) => programmeDate(rule, start));
+  const stated = old
+    ? [old.starts_on, Temporal.PlainDate.from(old.starts_on).add({ days: old.days - 1 }).toString()]
+    : [document.event.start, document.event.end].filter(Boolean);
+  const all = [...used, ...stated].sort();
+  const first = all[0] ?? now.toISOString().slice(0, 10);
+  const last = all.at(-1) ?? first;
+  const days = Temporal.PlainDate.from(first).until(last, { largestUnit: 'days' }).days + 1;
+  return { zone, startsOn: first, days: Math.min(days, mostDays), dayStartsAt };
+}
