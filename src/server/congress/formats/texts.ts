@@ -37,14 +37,20 @@ const safe: sanitizeHtml.IOptions = {
     a: (_tag, attributes): sanitizeHtml.Tag =>
       attributes.href && /^(https?:|mailto:)/i.test(attributes.href)
         ? { tagName: 'a', attribs: { href: attributes.href, rel: 'noopener noreferrer' } }
-        : { tagName: 'span', attribs: {} },
+        : { tagName: 'a', attribs: {} },
   },
 };
 
 /** Markdown as it is, or HTML reduced to the small list above. Safe to show in both cases when shown as `formOf` says. */
 export function rich(value: string): string {
-  const text = plain(value, 200_000);
-  return formOf(text) === 'html' ? plain(sanitizeHtml(text, safe)) : text;
+  let text = plain(value, 100_000);
+  // Broken nesting is mended step by step; what is stored must be what cleaning it again would give.
+  for (let pass = 0; pass < 5 && formOf(text) === 'html'; pass += 1) {
+    const cleaned = plain(sanitizeHtml(text, safe), 200_000);
+    if (cleaned === text) break;
+    text = cleaned;
+  }
+  return text;
 }
 
 const languageShape = /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i;
@@ -95,5 +101,14 @@ export function safeUrl(value: string | undefined, base?: string, schemes = /^(h
   const text = value?.trim();
   if (!text || text.length > 4_000) return undefined;
   const url = URL.canParse(text) ? new URL(text) : base && URL.canParse(text, base) ? new URL(text, base) : undefined;
-  return url && schemes.test(url.protocol) ? url.href : undefined;
+  return url && schemes.test(url.protocol) ? strictly(url) : undefined;
+}
+
+/** Browsers are laxer than RFC 3986, which the schemas follow: a second #, lone %, brackets. A name and password never travel along. */
+function strictly(url: URL): string {
+  const encode = (part: string) =>
+    part.replace(/%(?![0-9a-f]{2})/gi, '%25').replace(/[|\\^`{}<>"[\]\s]/g, (mark) => encodeURIComponent(mark));
+  const hash = url.hash ? `#${encode(url.hash.slice(1)).replaceAll('#', '%23')}` : '';
+  const place = url.protocol === 'mailto:' ? url.protocol : `${url.protocol}//${url.host}`;
+  return `${place}${encode(url.pathname)}${encode(url.search)}${hash}`;
 }
