@@ -6,7 +6,7 @@ import { explain, Problem, say, sayWhileWorking } from './say.mjs';
 import { runStep } from './step.mjs';
 
 /** Builds the pages when what they are made from has changed since. */
-export async function ensureBuilt(root, node, steps = buildSteps(root)) {
+export async function ensureBuilt(root, node, steps = buildSteps) {
   const stampFile = join(root, 'build', '.stamp');
   const wanted = fingerprint(root);
   const decision = decideBuild({
@@ -20,7 +20,7 @@ export async function ensureBuilt(root, node, steps = buildSteps(root)) {
   const done = sayWhileWorking('still building');
   // Without its stamp an unfinished build is never taken for a good one.
   rmSync(stampFile, { force: true });
-  for (const step of steps) await build(root, node, step);
+  for (const step of steps(root)) await build(root, node, step);
   done();
   mkdirSync(join(root, 'build'), { recursive: true });
   // Taken again: a step may write into the folders that were hashed (fonts).
@@ -34,6 +34,7 @@ function buildSteps(root) {
   const steps = [
     { name: 'svelte-kit sync', args: ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'] },
     { name: 'vite build', args: [vite, 'build', '--logLevel', 'warn'] },
+    { name: 'small modules', args: ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn'] },
   ];
   if (existsSync(join(root, 'vite.enhance.config.ts'))) {
     const args = [vite, 'build', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn'];
