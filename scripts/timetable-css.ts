@@ -1,8 +1,8 @@
-/** Writes the position classes at the end of src/lib/ui/css/timetable.css; run after a change of their ranges. */
+/** Writes the position classes at the end of src/lib/ui/css/programme.css; run after a change of their ranges. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const file = fileURLToPath(new URL('../src/lib/ui/css/timetable.css', import.meta.url));
+const file = fileURLToPath(new URL('../src/lib/ui/css/programme.css', import.meta.url));
 const MARK = '/* positions, written by scripts/timetable-css.ts */\n';
 const each = (numbers: number[], line: (n: number) => string): string => numbers.map(line).join('\n');
 const upTo = (from: number, to: number, by = 1): number[] =>
@@ -15,10 +15,10 @@ const made =
   '\n' +
   each(upTo(2, 13), (n) => `    .grid .c${n} { grid-column: ${n} }`) +
   '\n' +
-  each(upTo(1, 35), (n) => `    .a${n} { --a: ${n * 12 + 1} }`) +
+  each(upTo(1, 27), (n) => `    .a${n} { --a: ${n * 12 + 1} }`) +
   '\n' +
   each(upTo(1, 11), (n) => `    .b${n} { --b: ${n} }`) +
   '\n' +
-  each([...upTo(1, 36), ...upTo(42, 144, 6)], (n) => `    .n${n} { --n: ${n} }`) +
+  each([...upTo(1, 36), ...upTo(48, 144, 12)], (n) => `    .n${n} { --n: ${n} }`) +
   '\n  }\n}\n';
 await writeFile(file, hand + MARK + made);

@@ -4,6 +4,7 @@ import { strokes } from './svg.ts';
 import { HUES } from './hues.ts';
 
 const GREY = ['#97978d', '#7d8089'] as const;
+const INK = ['#1b1d22', '#eceae4'] as const;
 
 /** In how many of the 121 cells two cloths differ; the other thread counts for half. */
 export function distance(a: Cloth, b: Cloth): number {
@@ -47,7 +48,7 @@ export function farApart(count = 20, candidates = 600): number[] {
   return chosen;
 }
 
-/** All twenty slots in one column: the only picture a programme needs (css/themes.svg, made by scripts/motifs.ts). */
+/** All twenty slots in one column, and Veche's own sign under them: the only picture a programme needs (css/themes.svg, made by scripts/motifs.ts). */
 export function sheet(): string {
   let light = '';
   let dark = '';
@@ -61,8 +62,12 @@ export function sheet(): string {
     const second = strokes(cloth, 2, slot * 12);
     if (second !== '') paths += `<path d="${second}"/>`;
   });
+  const sign = weave('veche', 'event');
+  light += `.u{stroke:${INK[0]}}`;
+  dark += `.u{stroke:${INK[1]}}`;
+  paths += `<path class="u" d="${strokes(sign, 1, 240)}"/><path d="${strokes(sign, 2, 240)}"/>`;
   return (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-.5 -1 12 240" width="24" height="480">' +
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-.5 -1 12 252" width="24" height="504">' +
     `<style>path{stroke:${GREY[0]}}${light}@media(prefers-color-scheme:dark){path{stroke:${GREY[1]}}${dark}}</style>${paths}</svg>\n`
   );
 }

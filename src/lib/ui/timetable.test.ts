@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { escapeHtml, GRID_ROOMS, tightTitle, timetableHtml } from './timetable.ts';
 import type { TimetableDay, TimetableSession } from './timetable.ts';
 
-const css = readFileSync(new URL('./css/timetable.css', import.meta.url), 'utf8');
+const css = readFileSync(new URL('./css/programme.css', import.meta.url), 'utf8');
 
 const session = (given: Partial<TimetableSession> = {}): TimetableSession => ({
   href: '/be/s/4fk2',

@@ -1,7 +1,7 @@
 /**
  * A day of a programme as lean HTML: a list by hour on a phone, a timetable on a wide screen, the same markup.
  * A string and not a component, because nine hundred sessions are many bytes: no closing li and p (the parser supplies
- * them), no image elements, no inline style, positions by classes that css/timetable.css holds once.
+ * them), no image elements, no inline style, positions by classes that css/programme.css holds once.
  * Classes: t theme slot, c room column, a hour row, b five-minute step within the hour, n five-minute steps long.
  */
 export interface TimetableSession {
@@ -45,7 +45,7 @@ export interface TimetableDay {
 /** More rooms than this cannot be read side by side: the list stays a list. */
 export const GRID_ROOMS = 12;
 const STEP = 5;
-const MAX_HOURS = 36;
+const MAX_HOURS = 28;
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
@@ -80,13 +80,13 @@ function place(start: number): string {
   return rest === 0 ? `a${hour}` : `a${hour} b${rest}`;
 }
 
-/** Steps that a session fills: exact up to three hours, then in whole half hours, so that the stylesheet stays short. */
+/** Steps that a session fills: exact up to three hours, then in whole hours, so that the stylesheet stays short. */
 function span(minutes: number): number {
   const steps = Math.max(1, Math.ceil(minutes / STEP));
-  return steps <= 36 ? steps : Math.min(144, Math.floor(steps / 6) * 6);
+  return steps <= 36 ? steps : Math.min(144, Math.max(36, Math.floor(steps / 12) * 12));
 }
 
-/** Whether a title will be cut in its cell: what the editor is warned of. Sizes in px, as in css/timetable.css. */
+/** Whether a title will be cut in its cell: what the editor is warned of. Sizes in px, as in css/programme.css. */
 export function tightTitle(title: string, minutes: number): boolean {
   const height = span(minutes) * 14.4 - 6;
   // in slots up to 20 minutes the time stands on the title's first line and takes about six signs of it
@@ -106,19 +106,19 @@ function overlapping(sessions: readonly TimetableSession[]): Set<TimetableSessio
   return aside;
 }
 
-function sessionHtml(session: TimetableSession, day: TimetableDay, aside: boolean): string {
+function sessionHtml(session: TimetableSession, day: TimetableDay, wide: boolean, aside: boolean): string {
   const classes = [
     session.theme ? `t${session.theme}` : '',
-    `c${session.room + 2}`,
-    place(session.start),
-    `n${span(session.minutes)}`,
+    // a list has no positions, and they would be a fifth of its bytes
+    wide ? `c${session.room + 2} ${place(session.start)} n${span(session.minutes)}` : '',
     session.state ?? '',
     session.mine ? 'mine' : '',
-    aside ? 'lap' : '',
+    wide && aside ? 'lap' : '',
   ].filter((name) => name !== '');
+  const name = classes.length === 0 ? '' : attribute('class', classes.join(' '));
   const lang = session.lang ? attribute('lang', session.lang) : '';
   return (
-    `<li class="${classes.join(' ')}"><time>${escapeHtml(session.time)}</time>` +
+    `<li${name}><time>${escapeHtml(session.time)}</time>` +
     `<a${attribute('href', safeHref(session.href))}${lang}>${escapeHtml(session.title)}</a>` +
     `<p>${session.note ? `<b>${escapeHtml(session.note)}</b>` : ''}` +
     `<i>${escapeHtml(day.rooms[session.room]?.title ?? '')}</i>${escapeHtml(session.people ?? '')}`
@@ -138,12 +138,14 @@ export function timetableHtml(day: TimetableDay): string {
     for (let hour = hours[next]; hour && hour.start <= start; hour = hours[++next]) {
       const following = hours[next + 1]?.start ?? Infinity;
       const bare = !sessions.some((s) => s.start >= (hour?.start ?? 0) && s.start < following);
-      list += `<li class="h ${place(hour.start)}${bare ? ' bare' : ''}"><span>${escapeHtml(hour.text)}</span>`;
+      if (bare && !wide) continue;
+      const name = wide ? `h ${place(hour.start)}${bare ? ' bare' : ''}` : 'h';
+      list += `<li${attribute('class', name)}><span>${escapeHtml(hour.text)}</span>`;
     }
   };
   for (const session of sessions) {
     hoursUpTo(session.start);
-    list += sessionHtml(session, day, aside.has(session));
+    list += sessionHtml(session, day, wide, aside.has(session));
   }
   hoursUpTo(Infinity);
   if (day.now && wide)
