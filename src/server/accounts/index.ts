@@ -5,6 +5,7 @@ export {
   type InvitationPreview,
 } from './acceptance.ts';
 export { disclose, type Disclosure } from './disclose.ts';
+export { beginWords, langOfWords, typedBack, type Enrolment } from './enrol.ts';
 export { makeHashing, type Hashing, type HashingCost } from './hashing.ts';
 export {
   bootstrapInvitations,

@@ -5,8 +5,8 @@ import { forgetOldSignIns } from './sign-ins.ts';
 
 export const module: Module = {
   name: 'accounts',
-  jobs: { 'accounts.forget_sign_ins': forgetOldSignIns },
-  crontab: ['20 3 * * * accounts.forget_sign_ins'],
+  jobs: { forget_sign_ins: forgetOldSignIns },
+  crontab: ['20 3 * * * accounts:forget_sign_ins'],
   personal: { export: exportPerson, erase: erasePerson },
   start: async () => makeHashing(),
 };

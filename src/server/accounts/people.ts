@@ -102,8 +102,7 @@ export async function getOwnAccount(ctx: Ctx): Promise<OwnAccount> {
 export const settingsInput = z.object({ lang: z.enum(langs), zone });
 
 /** Sets the language and the time zone one is shown. Refuses a guest and an unknown zone. */
-export async function setOwnSettings(ctx: Ctx, given: z.input<typeof settingsInput>): Promise<void> {
-  const input = settingsInput.parse(given);
+export async function setOwnSettings(ctx: Ctx, input: z.output<typeof settingsInput>): Promise<void> {
   await ctx.db.updateTable('accounts.person').set(input).where('id', '=', needPerson(ctx).personId).execute();
 }
 

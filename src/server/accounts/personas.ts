@@ -80,14 +80,16 @@ export async function takePersona(ctx: Ctx, place: Place, given: string): Promis
     const id = current?.id ?? newId(16);
     const folded = fold(pseudonym);
     try {
-      await inTransaction(inner, ({ db }) =>
-        current
-          ? db.updateTable('accounts.persona').set({ pseudonym, folded }).where('id', '=', id).execute()
-          : db
-              .insertInto('accounts.persona')
-              .values({ id, owner, place_kind: place.kind, place_id: place.id, pseudonym, folded })
-              .execute(),
-      );
+      await inTransaction(inner, async ({ db }) => {
+        if (current) {
+          await db.updateTable('accounts.persona').set({ pseudonym, folded }).where('id', '=', id).execute();
+        } else {
+          await db
+            .insertInto('accounts.persona')
+            .values({ id, owner, place_kind: place.kind, place_id: place.id, pseudonym, folded })
+            .execute();
+        }
+      });
     } catch (error) {
       if ((error as { code?: string }).code === '23505')
         throw refuse('conflict', 'accounts.pseudonym_taken', { pseudonym });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import * as accounts from '#server/accounts';
+import { declare, formAction } from '#server/web';
+import type { RequestEvent } from './$types';
+import { ownPage } from './own-page.ts';
+import { forgetHere } from './sign-out.ts';
+
+export const _page = declare({ kind: 'working', may: 'person' });
+
+export const load = ownPage(async (ctx, event) => ({
+  made: event.url.searchParams.has('made'),
+  saved: event.url.searchParams.has('saved'),
+  account: await accounts.getOwnAccount(ctx),
+  personas: await accounts.listMyPersonas(ctx),
+  roles: await accounts.listOwnRoles(ctx),
+  signIns: await accounts.listOwnSignIns(ctx),
+}));
+
+const nothing = z.object({});
+
+export const actions = {
+  settings: formAction(accounts.settingsInput, async (ctx, input) => {
+    await accounts.setOwnSettings(ctx, input);
+    return { to: `/${input.lang}/account?saved` };
+  }),
+  end: formAction(z.object({ id: z.string().min(1).max(40) }), async (ctx, { id }) => {
+    await accounts.endSignIn(ctx, id);
+    return { to: `/${ctx.lang}/account` };
+  }),
+  out: formAction(nothing, async (ctx, _, event: RequestEvent) => {
+    await accounts.signOut(ctx);
+    forgetHere(event);
+    return { to: `/${ctx.lang}` };
+  }),
+  everywhere: formAction(nothing, async (ctx, _, event: RequestEvent) => {
+    await accounts.signOutEverywhere(ctx);
+    forgetHere(event);
+    return { to: `/${ctx.lang}` };
+  }),
+};

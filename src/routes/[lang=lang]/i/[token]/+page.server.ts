@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import * as accounts from '#server/accounts';
+import { Refusal } from '#server/kernel';
+import { declare, formAction, pageLoad, signInCookie } from '#server/web';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const _page = declare({ kind: 'working', may: 'everyone' });
+
+/** What the invitation is to; a used, expired or revoked one is a calm page of its own, not an error. */
+export const load = pageLoad(async (ctx, event: PageServerLoadEvent) => {
+  try {
+    const { role, place, expiresAt, box } = await accounts.previewInvitation(ctx, event.params.token);
+    const until = new Intl.DateTimeFormat(ctx.lang, {
+      dateStyle: 'long',
+      timeZone: ctx.zone || 'UTC',
+    }).format(expiresAt);
+    return { open: { role, place: place.kind, until, box }, signedIn: ctx.actor.kind === 'person' };
+  } catch (caught) {
+    if (!(caught instanceof Refusal) || caught.kind !== 'gone') throw caught;
+    event.setHeaders({ 'x-robots-tag': 'noindex' });
+    return { closed: caught.code, signedIn: ctx.actor.kind === 'person' };
+  }
+});
+
+const placeOf = (lang: string, { role, place }: accounts.Acceptance): string => {
+  if (place.kind === 'session') return `/${lang}/s/${place.id}/backstage`;
+  return role === 'organiser' || role === 'programme_editor' ? `/${lang}/desk` : `/${lang}/account`;
+};
+
+export const actions = {
+  default: formAction(
+    z.object({ box: z.string().max(1000).optional() }),
+    async (ctx, { box }, event: RequestEvent) => {
+      const accepted = await accounts.acceptInvitation(ctx, event.params.token, box ? { box } : {});
+      signInCookie(event, accepted.token);
+      return { to: placeOf(ctx.lang, accepted) };
+    },
+    // A second press must get the cookie again, so the command itself knows what it did (see its box).
+    { guest: true, transaction: false },
+  ),
+};

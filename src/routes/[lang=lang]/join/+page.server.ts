@@ -1,0 +1,50 @@
+import { redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import * as accounts from '#server/accounts';
+import { isLang } from '#server/kernel';
+import { declare, formAction, pageLoad, signInCookie } from '#server/web';
+import { backTo } from '../account/refused.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+import { dropBox, keepBox, readBox } from './words-cookie.ts';
+
+export const _page = declare({ kind: 'working', may: 'everyone' });
+
+/** Three steps of one page: choose a language, `?words=be` shows the words, `?step=back` asks for them. */
+export const load = pageLoad(async (ctx, event: PageServerLoadEvent) => {
+  const to = backTo(event.url);
+  const signedIn = ctx.actor.kind === 'person';
+  const lang = event.url.searchParams.get('words');
+  const box = readBox(event);
+  if (event.url.searchParams.get('step') === 'back') {
+    const wordsLang = accounts.langOfWords(ctx, box);
+    if (!wordsLang) redirect(303, `/${ctx.lang}/join${to ? `?to=${encodeURIComponent(to)}` : ''}`);
+    return { step: 'back' as const, wordsLang, words: [] as string[], to, signedIn };
+  }
+  if (!isLang(lang))
+    return { step: 'lang' as const, wordsLang: ctx.lang, words: [] as string[], to, signedIn };
+  const begun = accounts.beginWords(ctx, lang, box);
+  keepBox(event, begun.box);
+  return { step: 'words' as const, wordsLang: lang, words: begun.words, to, signedIn };
+});
+
+const input = z.object({
+  typed: z.string().min(1, 'accounts.words_too_few').max(2000, 'accounts.words_too_many'),
+  label: z.string().max(40).default(''),
+});
+
+export const actions = {
+  default: formAction(
+    input,
+    async (ctx, { typed, label }, event: RequestEvent) => {
+      const words = accounts.typedBack(ctx, readBox(event), typed);
+      const one =
+        ctx.actor.kind === 'person'
+          ? await accounts.setWords(ctx, words)
+          : await accounts.createPerson(ctx, { words, label });
+      signInCookie(event, one.token);
+      dropBox(event);
+      return { to: backTo(event.url) || `/${ctx.lang}/account?made` };
+    },
+    { guest: true },
+  ),
+};
