@@ -2,7 +2,7 @@
 export { findPrimaryEvent, getEvent, listEvents } from './events-read.ts';
 export { getProgramme } from './programme.ts';
 export { findSessionPlaces, getSession } from './session-page.ts';
-export { getPage, getSection, getSpeaker } from './pages-read.ts';
+export { getPage, getSection, getSpeaker, listSpeakers } from './pages-read.ts';
 // The desk: drafts, for staff.
 export { getDesk, getPageDraft, getRoomDraft, getSectionDraft, getSessionDraft, getSpeakerDraft, listDeskEvents } from './desk.ts';
 export { changeEvent, createEvent, eventInput, removeEvent } from './events-write.ts';

@@ -5,7 +5,8 @@ import { listPageLinks } from './events-read.ts';
 import { nameOf, toList } from './programme.ts';
 import { getReleased, readsEvent } from './released.ts';
 import { findThemes } from './session-page.ts';
-import type { PageView, SectionView, SpeakerView } from './shapes.ts';
+import type { EventHead, PageView, SectionView, SpeakerView } from './shapes.ts';
+import type { Text } from '#server/themes';
 import type { SpeakerDetails } from './skeleton.ts';
 import { toHtml } from './text.ts';
 
@@ -33,6 +34,15 @@ export async function getSpeaker(ctx: Ctx, id: string): Promise<SpeakerView> {
     ...toList(ctx, programme, programme.sessions.filter(isTimed).filter((session) => session.speakers.includes(index))),
     may: { edit: await mayEdit(ctx, event.id) },
   };
+}
+
+/** Everyone who speaks in the newest release, by name in the reader's language. Refuses an unknown event with `not_found`. */
+export async function listSpeakers(ctx: Ctx, eventSlug: string): Promise<{ event: EventHead; speakers: { id: string; name: Text }[] }> {
+  const event = await getReleased(ctx, { slug: eventSlug });
+  readsEvent(ctx, event.id, []);
+  const speakers = event.programme.speakers.map((one, index) => ({ id: one.id, name: nameOf(ctx, event.programme, index) }));
+  const order = new Intl.Collator(ctx.lang);
+  return { event: toHead(ctx, event), speakers: speakers.sort((a, b) => order.compare(a.name.text, b.name.text)) };
 }
 
 /** A section with its sessions. Refuses an unknown or unreleased one with `not_found`. */

@@ -38,8 +38,9 @@ export const settings = {
   VECHE_WORK: z.coerce.number().int().min(0).max(22).default(16).describe('Proof of work asked of guests who write, in bits.'),
 } as const;
 
-type Raw = { [K in keyof typeof settings]: z.output<(typeof settings)[K]> };
-export interface Config extends Raw {
+const schema = z.object(settings);
+
+export interface Config extends z.output<typeof schema> {
   /** Absolute path of the repository root. */
   root: string;
   /** Absolute path of VECHE_DATA. */
@@ -61,7 +62,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
       throw refuse('invalid', 'kernel.unknown_setting', { name });
     }
   }
-  const parsed = z.object(settings).safeParse(
+  const parsed = schema.safeParse(
     Object.fromEntries(Object.keys(settings).map((name) => [name, merged[name] === '' ? undefined : merged[name]])),
   );
   if (!parsed.success) {

@@ -26,7 +26,7 @@ export interface Module {
   /** Event name → listener; each listener must be idempotent. */
   listeners?: Record<string, Listener>;
   jobs?: Record<string, Job>;
-  /** Jobs by time: crontab lines of graphile-worker, `*​/5 * * * * live.sweep`. */
+  /** Jobs by time: crontab lines of graphile-worker, `0 4 * * * accounts:sweep`. */
   crontab?: string[];
   /** A duty of every module that stores something of a person. */
   personal?: {

@@ -19,3 +19,6 @@ export {
   flatten, isLang, langs, makeTranslate, pick, readMessages,
   type Lang, type Messages, type Translate, type Words,
 } from './words.ts';
+export { zones } from './zones.ts';
+export { ClusterProblem } from './cluster/problem.ts';
+export { findCluster, startCluster, type Cluster } from './cluster/start-cluster.ts';

@@ -4,7 +4,7 @@ import { livePart } from './part.ts';
 
 /** Asks the engine to follow what the database says: of one seat, or of a session that ended. Same transaction, done after it. */
 export const addSeatJob = (ctx: Ctx, sessionId: string, identity?: string): Promise<void> =>
-  addJob(ctx, 'live.follow', { sessionId, ...(identity ? { identity } : {}) }, { maxAttempts: 3 });
+  addJob(ctx, 'live:follow', { sessionId, ...(identity ? { identity } : {}) }, { maxAttempts: 3 });
 
 /** A closed microphone is one that may not be published: the engine takes the track away at once. */
 export const sourcesOf = (muted: boolean): TrackSource[] =>

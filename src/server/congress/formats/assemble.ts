@@ -1,45 +1,33 @@
-import type {
-  Link, ProgrammeDay, ProgrammeDocument, ProgrammePerson, ProgrammeRoom, ProgrammeSession, ProgrammeTrack, Texts, ZoneSource,
-} from './document.ts';
-import { pickText } from './document.ts';
 import { asGuid, guidFor } from './derived.ts';
-import { kindOf } from './kinds.ts';
+import {
+  pickText,
+  type Link,
+  type ProgrammeDay,
+  type ProgrammeDocument,
+  type ProgrammeSession,
+  type ZoneSource,
+} from './document.ts';
+import type { FoundDay, FoundEvent, FoundLink, FoundSession } from './found.ts';
+import { kindOf, looksLikeBreak } from './kinds.ts';
 import type { Notes } from './notes.ts';
+import { keepRegisters } from './registers.ts';
 import { oneLine, readLanguages, readTexts, rich, safeUrl } from './texts.ts';
-import { addDays, instantOf, knownZone, maxMinutes, readClock, readMinutes, readStamp, writeOffset, zoneClock } from './times.ts';
-
-/** What a format's reader has found, not yet cleaned. Only strings and maps of strings; odd shapes are allowed. */
-export type FoundEvent = {
-  title?: unknown; acronym?: string; zone?: string; start?: string; end?: string; days?: number; url?: string;
-  baseUrl?: string; version?: string; description?: unknown; slot?: unknown;
-};
-export type FoundRoom = { name?: unknown; guid?: string; slug?: string; id?: string; capacity?: unknown; description?: unknown };
-export type FoundTrack = { name?: unknown; slug?: string; id?: string; color?: string };
-export type FoundPerson = { name?: string; guid?: string; code?: string; id?: string; biography?: unknown; url?: string; role?: string };
-export type FoundLink = { url?: string; title?: string; type?: string; service?: string };
-export type FoundSession = {
-  guid?: string; code?: string; id?: string; title?: unknown; subtitle?: unknown; abstract?: unknown; description?: unknown;
-  /** Full stamp, when there is one. */
-  date?: string;
-  /** Wall clock, when the day is known from the grid only. */
-  clock?: string;
-  end?: string; duration?: unknown; day?: FoundDay;
-  room?: FoundRoom; track?: FoundTrack; people: FoundPerson[]; language?: string; type?: string; kind?: 'break';
-  links: FoundLink[]; attachments: FoundLink[]; doNotRecord?: boolean; license?: string; url?: string;
-  feedbackUrl?: string; originUrl?: string; logo?: string; slug?: string; cancelled?: boolean;
-};
-export type FoundDay = { index: number; date?: string; start?: string; end?: string; change?: string };
+import {
+  addDays,
+  instantOf,
+  knownZone,
+  maxMinutes,
+  readClock,
+  readMinutes,
+  readStamp,
+  writeOffset,
+  zoneClock,
+} from './times.ts';
 
 export type Assembly = ReturnType<typeof assemble>;
 
 /** Gathers what one file holds into a document, cleaning and keying it on the way. */
 export function assemble(found: FoundEvent, notes: Notes, options: { zone?: string; name?: string }) {
-  const rooms = new Map<string, ProgrammeRoom>();
-  const roomByName = new Map<string, ProgrammeRoom>();
-  const roomByRef = new Map<string, ProgrammeRoom>();
-  const tracks = new Map<string, ProgrammeTrack>();
-  const trackByRef = new Map<string, ProgrammeTrack>();
-  const people = new Map<string, ProgrammePerson>();
   const days: ProgrammeDay[] = [];
   const dayIndexes = new Set<number>();
   const sessions: ProgrammeSession[] = [];
@@ -55,90 +43,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
   const statedOffset = stated ? clock : undefined;
 
   const web = (value: string | undefined) => safeUrl(value, baseUrl, /^https?:$/);
-
-  function room(raw: FoundRoom, where: () => string): ProgrammeRoom | undefined {
-    const name = readTexts(raw.name, 'und', oneLine);
-    const title = pickText(name);
-    const said = asGuid(raw.guid);
-    // A guid that we made up when writing a room without one says no more than its name.
-    const guid = said && said !== guidFor('room', `name:${title}`) ? said : undefined;
-    const known =
-      (title ? roomByName.get(title) : undefined) ??
-      (guid && !title ? rooms.get(guid) : undefined) ??
-      (raw.slug ? roomByRef.get(`slug:${raw.slug}`) : undefined) ??
-      (raw.id && !title ? roomByRef.get(`id:${raw.id}`) : undefined);
-    if (known) return known;
-    if (!title && !guid && !raw.id && !raw.slug) return undefined;
-    if (!name) notes.note('room_without_name', where);
-    if (guid && rooms.has(guid)) notes.note('room_guid_repeated', where);
-    const key = guid && !rooms.has(guid) ? guid : `name:${title || raw.slug || raw.id}`;
-    const made: ProgrammeRoom = { key, name: name ?? { und: raw.slug ?? `#${raw.id ?? ''}` } };
-    if (guid) made.guid = guid;
-    const slug = raw.slug ? oneLine(raw.slug, 100) : '';
-    if (slug) made.slug = slug;
-    const capacity = Number(raw.capacity);
-    if (raw.capacity != null && Number.isInteger(capacity) && capacity > 0 && capacity < 10_000_000) made.capacity = capacity;
-    const description = readTexts(raw.description, 'und', rich);
-    if (description) made.description = description;
-    rooms.set(key, made);
-    for (const text of Object.values(made.name)) if (!roomByName.has(text)) roomByName.set(text, made);
-    if (raw.slug) roomByRef.set(`slug:${raw.slug}`, made);
-    if (raw.id) roomByRef.set(`id:${raw.id}`, made);
-    return made;
-  }
-
-  function track(raw: FoundTrack): ProgrammeTrack | undefined {
-    const name = readTexts(raw.name, 'und', oneLine);
-    const title = pickText(name);
-    const slug = raw.slug ? oneLine(raw.slug, 100) : '';
-    const known =
-      (title ? (trackByRef.get(`name:${title}`) ?? trackByRef.get(`slug:${title}`)) : undefined) ??
-      (slug ? trackByRef.get(`slug:${slug}`) : undefined) ??
-      (raw.id && !title ? trackByRef.get(`id:${raw.id}`) : undefined);
-    if (known) return known;
-    if (!title && !slug && !raw.id) return undefined;
-    let key = slug || title || `id:${raw.id}`;
-    while (tracks.has(key)) key = `${key}~`;
-    const made: ProgrammeTrack = { key, name: name ?? { und: slug || `#${raw.id}` } };
-    if (slug) made.slug = slug;
-    if (raw.color && /^#[0-9a-f]{6}$/i.test(raw.color.trim())) made.color = raw.color.trim().toLowerCase();
-    tracks.set(key, made);
-    for (const text of Object.values(made.name)) trackByRef.set(`name:${text}`, made);
-    if (slug) trackByRef.set(`slug:${slug}`, made);
-    if (raw.id) trackByRef.set(`id:${raw.id}`, made);
-    return made;
-  }
-
-  function person(raw: FoundPerson, where: () => string): ProgrammePerson | undefined {
-    const name = oneLine(raw.name ?? '', 300);
-    const guid = raw.guid ? oneLine(raw.guid, 100).toLowerCase() : '';
-    const code = raw.code ? oneLine(raw.code, 100) : '';
-    // Person 0 is "unknown" in frab: taken as a person, it would speak in twenty rooms at once.
-    const id = raw.id && raw.id.trim() !== '0' ? oneLine(raw.id, 100) : '';
-    if (raw.id?.trim() === '0' && !guid && !code) notes.note('person_id_zero', where);
-    const key = guid || code || (id ? `id:${id}` : name ? `name:${name}` : '');
-    if (!key) {
-      notes.note('person_empty', where);
-      return undefined;
-    }
-    let known = people.get(key);
-    if (!known) {
-      known = { key, name: name || key };
-      if (guid) known.guid = guid;
-      if (code) known.code = code;
-      if (id) known.id = id;
-      people.set(key, known);
-    } else if (name && known.name !== name && !guid && !code) notes.note('person_id_shared', where);
-    if (!known.biography) {
-      const biography = readTexts(raw.biography, 'und', rich);
-      if (biography) known.biography = biography;
-    }
-    if (!known.url) {
-      const url = web(raw.url);
-      if (url) known.url = url;
-    }
-    return known;
-  }
+  const { rooms, tracks, people, room, track, person } = keepRegisters(notes, web);
 
   function links(raw: FoundLink[], where: () => string): Link[] {
     const list: Link[] = [];
@@ -170,7 +75,9 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     for (const edge of ['start', 'end'] as const) {
       const stamp = readStamp(raw[edge]);
       if (stamp && stamp !== 'absurd' && stamp.hasTime) {
-        made[edge] = stamp.offset ? `${stamp.wall.date}T${stamp.wall.time}${stamp.offset}` : clock.stampOf(stamp.wall);
+        made[edge] = stamp.offset
+          ? `${stamp.wall.date}T${stamp.wall.time}${stamp.offset}`
+          : clock.stampOf(stamp.wall);
       }
     }
     days.push(made);
@@ -182,7 +89,9 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     const date = readStamp(raw.day?.date ?? raw.day?.start);
     if (!time || !date || date === 'absurd') return undefined;
     const dayStart = readStamp(raw.day?.start);
-    const change = readClock(raw.day?.change) ?? (dayStart && dayStart !== 'absurd' && dayStart.hasTime ? dayStart.wall.time : '00:00:00');
+    const change =
+      readClock(raw.day?.change) ??
+      (dayStart && dayStart !== 'absurd' && dayStart.hasTime ? dayStart.wall.time : '00:00:00');
     // A day that begins at noon or later is a late start, not a change of day.
     const next = time < change && time < '09:00:00' && change <= '12:00:00';
     return { date: next ? addDays(date.wall.date, 1) : date.wall.date, time };
@@ -194,7 +103,11 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
       notes.note('date_absurd', where);
       return undefined;
     }
-    const wall = stamp?.hasTime ? stamp.wall : stamp && readClock(raw.clock) ? { date: stamp.wall.date, time: readClock(raw.clock)! } : fromGrid(raw);
+    const wall = stamp?.hasTime
+      ? stamp.wall
+      : stamp && readClock(raw.clock)
+        ? { date: stamp.wall.date, time: readClock(raw.clock)! }
+        : fromGrid(raw);
     if (!wall) {
       notes.note('session_without_time', where);
       return undefined;
@@ -206,7 +119,8 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     }
     const written = `${wall.date}T${wall.time}${stamp.offset}`;
     offsets.set(stamp.offset, (offsets.get(stamp.offset) ?? 0) + 1);
-    if (statedOffset && writeOffset(statedOffset.offsetAt(instantOf(written))) !== stamp.offset) notes.note('offset_differs_from_zone', where);
+    if (statedOffset && writeOffset(statedOffset.offsetAt(instantOf(written))) !== stamp.offset)
+      notes.note('offset_differs_from_zone', where);
     return written;
   }
 
@@ -244,7 +158,11 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
       const made = person(entry, where);
       if (!made || credits.has(made.key)) continue;
       const role = oneLine(entry.role ?? '', 40);
-      credits.set(made.key, { key: made.key, name: oneLine(entry.name ?? '', 300) || made.name, ...(role ? { role } : {}) });
+      credits.set(made.key, {
+        key: made.key,
+        name: oneLine(entry.name ?? '', 300) || made.name,
+        ...(role ? { role } : {}),
+      });
     }
     const guid = raw.guid?.trim() ? asGuid(raw.guid) : undefined;
     if (raw.guid?.trim() && !guid) notes.note('guid_malformed', where);
@@ -260,7 +178,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
       minutes: minutesOf(raw, start, where),
       people: [...credits.values()],
       languages: read.languages,
-      kind: raw.kind ?? kindOf(type),
+      kind: raw.kind ?? (!type && !credits.size && looksLikeBreak(pickText(title)) ? 'break' : kindOf(type)),
       links: links(raw.links, where),
       attachments: links(raw.attachments, where),
       doNotRecord: raw.doNotRecord ?? false,
@@ -305,8 +223,11 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     for (const [key, group] of groups) {
       if (group.length < 2) continue;
       notes.note('id_repeated', group[0]!.source.id ?? group[0]!.source.code ?? key, group.length - 1);
-      const order = (made: ProgrammeSession) => [made.start ?? '9', made.room ?? '', pickText(made.title)].join('\n');
-      group.map((made) => ({ made, by: order(made) })).sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0))
+      const order = (made: ProgrammeSession) =>
+        [made.start ?? '9', made.room ?? '', pickText(made.title)].join('\n');
+      group
+        .map((made) => ({ made, by: order(made) }))
+        .sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0))
         .forEach(({ made }, index) => {
           if (index === 0) return;
           made.key = guidFor('session', `${key}~${index + 1}`);
@@ -320,12 +241,18 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     if (!zone && offsets.size) {
       const [common] = [...offsets].sort((a, b) => b[1] - a[1])[0]!;
       const hours = /^([+-])(\d{2}):00$/.exec(common);
-      const name = !hours || Number(hours[2]) === 0 ? 'UTC' : `Etc/GMT${hours[1] === '+' ? '-' : '+'}${Number(hours[2])}`;
+      const name =
+        !hours || Number(hours[2]) === 0
+          ? 'UTC'
+          : `Etc/GMT${hours[1] === '+' ? '-' : '+'}${Number(hours[2])}`;
       zone = knownZone(name) ?? 'UTC';
       zoneSource = 'offset';
       notes.note('zone_missing', 'event');
     }
-    const starts = sessions.map((made) => made.start?.slice(0, 10)).filter((date) => date !== undefined).sort();
+    const starts = sessions
+      .map((made) => made.start?.slice(0, 10))
+      .filter((date) => date !== undefined)
+      .sort();
     const dateOf = (text: string | undefined) => {
       const stamp = readStamp(text);
       if (stamp === 'absurd') notes.note('date_absurd', 'event');
@@ -342,7 +269,8 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
       zoneSource,
       start,
       end,
-      days: found.days && found.days > 0 && found.days < 1000 ? found.days : days.length || new Set(starts).size,
+      days:
+        found.days && found.days > 0 && found.days < 1000 ? found.days : days.length || new Set(starts).size,
     };
     const description = readTexts(found.description, 'und', rich);
     if (description) event.description = description;
@@ -352,7 +280,14 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     if (found.version?.trim()) event.version = oneLine(found.version, 300);
     const slot = readMinutes(found.slot);
     if (slot && slot > 0 && slot <= 1440) event.slotMinutes = slot;
-    return { event, days, rooms: [...rooms.values()], tracks: [...tracks.values()], people: [...people.values()], sessions };
+    return {
+      event,
+      days,
+      rooms: [...rooms.values()],
+      tracks: [...tracks.values()],
+      people: [...people.values()],
+      sessions,
+    };
   }
 
   return { room, track, person, day, session, finish };

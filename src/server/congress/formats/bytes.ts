@@ -4,9 +4,9 @@ import type { Notes } from './notes.ts';
 /** 64 MB: the largest real programme is under 3 MB. */
 export const maxBytes = 64 * 1024 * 1024;
 
-const decoderFor = (label: string, fatal: boolean): TextDecoder | undefined => {
+const strictDecoder = (label: string) => {
   try {
-    return new TextDecoder(label, { fatal });
+    return new TextDecoder(label, { fatal: true });
   } catch {
     return undefined;
   }
@@ -38,11 +38,14 @@ export function decodeBytes(bytes: Uint8Array, notes: Notes, limit = maxBytes): 
   if (bytes.length > limit) {
     throw refuse('invalid', 'congress.import_too_large', { megabytes: Math.ceil(limit / 1024 / 1024) });
   }
-  if ((bytes[0] === 0x1f && bytes[1] === 0x8b) || (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3)) {
+  if (
+    (bytes[0] === 0x1f && bytes[1] === 0x8b) ||
+    (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3)
+  ) {
     throw refuse('invalid', 'congress.import_invalid', { where: '1:1', what: 'a packed file' });
   }
   const label = encodingOf(bytes, notes);
-  const strict = decoderFor(label, true);
+  const strict = strictDecoder(label);
   if (!strict) {
     throw refuse('invalid', 'congress.import_invalid', { where: '1:1', what: `encoding ${label}` });
   }

@@ -1,7 +1,13 @@
 import { instantOf } from './times.ts';
 
 /** Anything with a place in time: the sessions of a document, or rows of the database. */
-export type Placed = { key: string; start?: string; minutes: number; room?: string; people: readonly { key: string }[] };
+export type Placed = {
+  key: string;
+  start?: string;
+  minutes: number;
+  room?: string;
+  people: readonly { key: string }[];
+};
 export type Clashes = { room: [string, string][]; speaker: [string, string][] };
 
 /** A hostile file puts everything into one room at one time: its pairs would fill the memory. */

@@ -17,7 +17,14 @@ export type Compared = {
 };
 
 export const changeKinds = [
-  'added', 'removed', 'moved_time', 'moved_room', 'retitled', 'duration_changed', 'speakers_changed', 'unchanged_slot',
+  'added',
+  'removed',
+  'moved_time',
+  'moved_room',
+  'retitled',
+  'duration_changed',
+  'speakers_changed',
+  'unchanged_slot',
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
@@ -29,14 +36,25 @@ export type Comparable = Pick<ProgrammeDocument, 'rooms'> & {
 };
 
 // Words count, not the language they are filed under.
-const words = (texts: Texts | undefined) => Object.values(texts ?? {}).sort().join('\n');
-const speakers = (session: Comparable['sessions'][number]) => [...new Set(session.people.map(({ key }) => key))].sort().join('\n');
+const words = (texts: Texts | undefined) =>
+  Object.values(texts ?? {})
+    .sort()
+    .join('\n');
+const speakers = (session: Comparable['sessions'][number]) =>
+  [...new Set(session.people.map(({ key }) => key))].sort().join('\n');
 const instant = (start: string | undefined) => (start ? instantOf(start) : undefined);
 
 /** What changed from one version of a programme to the next. */
 export function compareProgrammes(before: Comparable, after: Comparable): Compared {
   const found: Record<ChangeKind, string[]> = {
-    added: [], removed: [], moved_time: [], moved_room: [], retitled: [], duration_changed: [], speakers_changed: [], unchanged_slot: [],
+    added: [],
+    removed: [],
+    moved_time: [],
+    moved_room: [],
+    retitled: [],
+    duration_changed: [],
+    speakers_changed: [],
+    unchanged_slot: [],
   };
   const counts = { ...found } as unknown as Record<ChangeKind, number>;
   for (const kind of changeKinds) counts[kind] = 0;

@@ -2,7 +2,11 @@ import { countClashes } from './clashes.ts';
 import type { ProgrammeDocument } from './document.ts';
 
 export type ProgrammeCounts = {
-  events: number; rooms: number; tracks: number; speakers: number; clashes: { room: number; speaker: number };
+  events: number;
+  rooms: number;
+  tracks: number;
+  speakers: number;
+  clashes: { room: number; speaker: number };
 };
 
 /** The figures an import is answered with. */

@@ -17,7 +17,7 @@ export function guidFor(kind: 'session' | 'person' | 'room', name: string): stri
 
 /** A positive integer below 2^31 that is always the same for the same name. */
 export function numberFor(name: string): number {
-  return (parseInt(createHash('sha256').update(name).digest('hex').slice(0, 8), 16) & 0x7fffffff) || 1;
+  return parseInt(createHash('sha256').update(name).digest('hex').slice(0, 8), 16) & 0x7fffffff || 1;
 }
 
 /** Letters a-z, digits and hyphens; '' when nothing of the kind is left. */

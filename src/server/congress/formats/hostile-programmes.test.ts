@@ -22,14 +22,28 @@ function refusalOf(run: () => unknown): Refusal {
 
 const frab = (events: string, { day = 'index="1" date="2026-05-01"', head = '' } = {}) =>
   `<schedule><conference><title>T</title>${head}</conference><day ${day}><room name="R">${events}</room></day></schedule>`;
-const event = (inner: string, attributes = 'id="1"') => `<event ${attributes}><start>10:00</start><duration>01:00</duration><title>A</title>${inner}</event>`;
+const event = (inner: string, attributes = 'id="1"') =>
+  `<event ${attributes}><start>10:00</start><duration>01:00</duration><title>A</title>${inner}</event>`;
 const json = (events: unknown[], conference: Record<string, unknown> = {}) =>
-  JSON.stringify({ schedule: { conference: { title: 'T', days: [{ index: 1, date: '2026-05-01', rooms: { R: events } }], ...conference } } });
-const codes = (text: string, options?: ReadOptions) => read(text, options).warnings.map((warning) => warning.code);
+  JSON.stringify({
+    schedule: {
+      conference: {
+        title: 'T',
+        days: [{ index: 1, date: '2026-05-01', rooms: { R: events } }],
+        ...conference,
+      },
+    },
+  });
+const codes = (text: string, options?: ReadOptions) =>
+  read(text, options).warnings.map((warning) => warning.code);
 
 describe('refused, with the place of the fault', () => {
   test.each([
-    ['entity bomb', `<?xml version="1.0"?>\n<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]>\n${frab('')}`, '2:1'],
+    [
+      'entity bomb',
+      `<?xml version="1.0"?>\n<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]>\n${frab('')}`,
+      '2:1',
+    ],
     ['external entity', `<!DOCTYPE schedule [<!ENTITY x SYSTEM "file:///etc/passwd">]>${frab('')}`, '1:1'],
     ['external document type', `<!DOCTYPE schedule SYSTEM "http://example.org/x.dtd">${frab('')}`, '1:1'],
     ['cut XML', '<schedule>\n <conference>\n  <title>T', '3:11'],
@@ -61,22 +75,33 @@ describe('refused, with the place of the fault', () => {
 
   test('depth, without the stack of the process', () => {
     const deepJson = `{"schedule":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
-    expect(refusalOf(() => read(deepJson)).params).toMatchObject({ where: '1:76', what: 'deeper than 64 levels' });
-    expect(refusalOf(() => read(`<schedule>${'<a>'.repeat(200_000)}`)).params).toMatchObject({ what: 'deeper than 64 levels' });
-    expect(read(`{"schedule":{"conference":{"title":"T","days":[]},"x":${'['.repeat(60)}${']'.repeat(60)}}}`).document.sessions).toEqual([]);
+    expect(refusalOf(() => read(deepJson)).params).toMatchObject({
+      where: '1:76',
+      what: 'deeper than 64 levels',
+    });
+    expect(refusalOf(() => read(`<schedule>${'<a>'.repeat(200_000)}`)).params).toMatchObject({
+      what: 'deeper than 64 levels',
+    });
+    expect(
+      read(`{"schedule":{"conference":{"title":"T","days":[]},"x":${'['.repeat(60)}${']'.repeat(60)}}}`)
+        .document.sessions,
+    ).toEqual([]);
   });
 
   test('size', () => {
     const refusal = refusalOf(() => readProgramme(new Uint8Array(64 * 1024 * 1024 + 1)));
     expect(refusal.code).toBe('congress.import_too_large');
     expect(refusalOf(() => read(frab(''), { limit: 10 })).code).toBe('congress.import_too_large');
-    expect(refusalOf(() => read(`<schedule>${'<a/>'.repeat(2_000_001)}</schedule>`)).code).toBe('congress.import_too_large');
+    expect(refusalOf(() => read(`<schedule>${'<a/>'.repeat(2_000_001)}</schedule>`)).code).toBe(
+      'congress.import_too_large',
+    );
     expect(refusalOf(() => read(`[${'0,'.repeat(4_000_001)}0]`)).code).toBe('congress.import_too_large');
   });
 });
 
 describe('encodings', () => {
-  const text = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>${frab(event('<subtitle>Зала é</subtitle>'))}`;
+  const text = (encoding: string) =>
+    `<?xml version="1.0" encoding="${encoding}"?>${frab(event('<subtitle>Зала é</subtitle>'))}`;
   const subtitle = (data: Uint8Array) => readProgramme(data).document.sessions[0]?.subtitle?.und;
 
   test('UTF-8 and UTF-16 with and without a mark', () => {
@@ -88,7 +113,8 @@ describe('encodings', () => {
 
   test('windows-1251 and latin1 by declaration', () => {
     const cyrillic = Buffer.concat([
-      Buffer.from('<?xml version="1.0" encoding="windows-1251"?><schedule><conference><title>'), Buffer.from([0xc2, 0xe5, 0xf7, 0xe0]),
+      Buffer.from('<?xml version="1.0" encoding="windows-1251"?><schedule><conference><title>'),
+      Buffer.from([0xc2, 0xe5, 0xf7, 0xe0]),
       Buffer.from('</title></conference></schedule>'),
     ]);
     expect(readProgramme(cyrillic).document.event.title).toEqual({ und: 'Веча' });
@@ -99,7 +125,11 @@ describe('encodings', () => {
     const wrong = Buffer.from(text('UTF-8').replace('Зала', 'Hall'), 'latin1');
     const { document, warnings } = readProgramme(wrong);
     expect(document.sessions[0]!.subtitle).toEqual({ und: 'Hall \ufffd' });
-    expect(warnings).toContainEqual({ code: 'encoding_replaced', where: expect.stringMatching(/^1:\d+$/), count: 1 });
+    expect(warnings).toContainEqual({
+      code: 'encoding_replaced',
+      where: expect.stringMatching(/^1:\d+$/),
+      count: 1,
+    });
     expect(codes(text('UTF-16'))).toContain('encoding_misdeclared');
   });
 });
@@ -109,17 +139,24 @@ describe('oddities are read, each with one warning', () => {
     const people = '<persons><person id="0">A</person><person id="0">B</person></persons>';
     const { document, warnings } = read(frab(event(people) + event(people.replace('>A<', '>C<'), 'id="2"')));
     expect(document.people.map((person) => person.key)).toEqual(['name:A', 'name:B', 'name:C']);
-    expect(warnings.find((warning) => warning.code === 'person_id_zero')).toEqual({ code: 'person_id_zero', where: 'day 1 / R / event 1', count: 4 });
+    expect(warnings.find((warning) => warning.code === 'person_id_zero')).toEqual({
+      code: 'person_id_zero',
+      where: 'day 1 / R / event 1',
+      count: 4,
+    });
   });
 
   test('one id for several sessions: all are kept, under keys that do not depend on their order', () => {
-    const first = '<event id="7" guid="BF48FA55-92A1-5481-A14A-F77CC0D4FCCB"><start>10:00</start><duration>1:00</duration><title>A</title></event>';
+    const first =
+      '<event id="7" guid="BF48FA55-92A1-5481-A14A-F77CC0D4FCCB"><start>10:00</start><duration>1:00</duration><title>A</title></event>';
     const second = first.replace('10:00', '12:00');
     const a = read(frab(first + second)).document.sessions;
     const b = read(frab(second + first)).document.sessions;
     expect(a[0]!.key).toBe('bf48fa55-92a1-5481-a14a-f77cc0d4fccb');
     expect(a[1]!.source.repeats).toBe(a[0]!.key);
-    expect(new Map(a.map((session) => [session.start, session.key]))).toEqual(new Map(b.map((session) => [session.start, session.key])));
+    expect(new Map(a.map((session) => [session.start, session.key]))).toEqual(
+      new Map(b.map((session) => [session.start, session.key])),
+    );
     expect(codes(frab(first + second))).toContain('id_repeated');
   });
 
@@ -132,21 +169,37 @@ describe('oddities are read, each with one warning', () => {
 
   test('after midnight: the date of the next day, the day of the grid', () => {
     const late = event('').replace('10:00', '01:30');
-    const day = 'index="1" date="2026-05-01" start="2026-05-01T10:00:00+02:00" end="2026-05-02T04:00:00+02:00"';
+    const day =
+      'index="1" date="2026-05-01" start="2026-05-01T10:00:00+02:00" end="2026-05-02T04:00:00+02:00"';
     const session = read(frab(late, { day }), { zone: 'Europe/Warsaw' }).document.sessions[0]!;
     expect(session).toMatchObject({ start: '2026-05-02T01:30:00+02:00', day: 1 });
-    expect(read(frab(late), { zone: 'Europe/Warsaw' }).document.sessions[0]!.start).toBe('2026-05-01T01:30:00+02:00');
+    expect(read(frab(late), { zone: 'Europe/Warsaw' }).document.sessions[0]!.start).toBe(
+      '2026-05-01T01:30:00+02:00',
+    );
   });
 
   test('durations of every spelling', () => {
-    expect(['1:30', '01:30:00', 'PT1H30M', '90', 90, 'P1D', '36:00'].map(readMinutes)).toEqual([90, 90, 90, 90, 90, 1440, 2160]);
-    expect(['-1:00', 'PT', 'P', '', 'soon', null, {}, Number.NaN].map(readMinutes)).toEqual([-60, ...Array(7).fill(undefined)]);
+    expect(['1:30', '01:30:00', 'PT1H30M', '90', 90, 'P1D', '36:00'].map(readMinutes)).toEqual([
+      90, 90, 90, 90, 90, 1440, 2160,
+    ]);
+    expect(['-1:00', 'PT', 'P', '', 'soon', null, {}, Number.NaN].map(readMinutes)).toEqual([
+      -60,
+      ...Array(7).fill(undefined),
+    ]);
     expect(codes(frab(event('').replace('01:00', '-1:00')))).toContain('duration_absurd');
-    expect(read(json([{ id: 1, title: 'A', date: '2026-05-01T10:00:00+02:00', end: '2026-05-01T10:45:00+02:00' }])).document.sessions[0]!.minutes).toBe(45);
+    expect(
+      read(json([{ id: 1, title: 'A', date: '2026-05-01T10:00:00+02:00', end: '2026-05-01T10:45:00+02:00' }]))
+        .document.sessions[0]!.minutes,
+    ).toBe(45);
   });
 
   test('absurd dates leave the session without a time', () => {
-    for (const date of ['0001-01-01T10:00:00+01:00', '9999-12-31T10:00:00Z', '2026-02-31T10:00:00Z', '2026-05-01T25:00:00Z']) {
+    for (const date of [
+      '0001-01-01T10:00:00+01:00',
+      '9999-12-31T10:00:00Z',
+      '2026-02-31T10:00:00Z',
+      '2026-05-01T25:00:00Z',
+    ]) {
       const { document, warnings } = read(json([{ id: 1, title: 'A', date, duration: '01:00' }]));
       expect(document.sessions[0]!.start).toBeUndefined();
       expect(warnings.map((warning) => warning.code)).toContain('date_absurd');
@@ -155,7 +208,8 @@ describe('oddities are read, each with one warning', () => {
   });
 
   test('languages in one field, by name, or none at all', () => {
-    const languages = (text: string) => read(frab(event(`<language>${text}</language>`))).document.sessions[0]!.languages;
+    const languages = (text: string) =>
+      read(frab(event(`<language>${text}</language>`))).document.sessions[0]!.languages;
     expect(languages('de, en')).toEqual(['de', 'en']);
     expect(languages('Deutsch')).toEqual(['de']);
     expect(languages('en-US/be')).toEqual(['en-us', 'be']);
@@ -165,21 +219,51 @@ describe('oddities are read, each with one warning', () => {
 
   test('tracks as text, as slug, as an object, at the top', () => {
     const head = '<track name="Law" slug="law" color="#AABBCC"/>';
-    const { document } = read(frab(event('<track>Law</track>') + event('<track slug="law">Law</track>', 'id="2"') + event('<track>law</track>', 'id="3"'), { head }));
+    const { document } = read(
+      frab(
+        event('<track>Law</track>') +
+          event('<track slug="law">Law</track>', 'id="2"') +
+          event('<track>law</track>', 'id="3"'),
+        { head },
+      ),
+    );
     expect(document.tracks).toEqual([{ key: 'law', name: { und: 'Law' }, slug: 'law', color: '#aabbcc' }]);
     expect(document.sessions.map((session) => session.track)).toEqual(['law', 'law', 'law']);
-    expect(read(json([{ id: 1, title: 'A', track: { de: 'Recht', en: 'Law' } }])).document.tracks[0]!.name).toEqual({ de: 'Recht', en: 'Law' });
+    expect(
+      read(json([{ id: 1, title: 'A', track: { de: 'Recht', en: 'Law' } }])).document.tracks[0]!.name,
+    ).toEqual({ de: 'Recht', en: 'Law' });
   });
 
   test('fields of any shape at all', () => {
-    const odd = { id: {}, guid: [], title: 5, persons: 'x', links: [1, null, 'ftp://a'], track: [], room: {}, language: ['de', 4], duration: {}, date: 7, recording: 1 };
-    const { document } = read(json([odd, null, 'x', 5, [], { persons: [null, 1, { name: {} }] }], { tracks: [null, 1, {}], rooms: 5, title: [] }));
+    const odd = {
+      id: {},
+      guid: [],
+      title: 5,
+      persons: 'x',
+      links: [1, null, 'ftp://a'],
+      track: [],
+      room: {},
+      language: ['de', 4],
+      duration: {},
+      date: 7,
+      recording: 1,
+    };
+    const { document } = read(
+      json([odd, null, 'x', 5, [], { persons: [null, 1, { name: {} }] }], {
+        tracks: [null, 1, {}],
+        rooms: 5,
+        title: [],
+      }),
+    );
     expect(document.sessions.length).toBe(2);
-    expect(read('{"schedule":{"conference":{"title":"T","days":{"1":{"rooms":{"R":{}}}}}}}').document.sessions).toEqual([]);
+    expect(
+      read('{"schedule":{"conference":{"title":"T","days":{"1":{"rooms":{"R":{}}}}}}}').document.sessions,
+    ).toEqual([]);
   });
 
   test('keys that mean something to the language', () => {
-    const text = '{"schedule":{"conference":{"title":{"__proto__":"x","constructor":"y","en":"T"},"days":[{"rooms":{"__proto__":[{"id":1,"title":"A"}]}}]}}}';
+    const text =
+      '{"schedule":{"conference":{"title":{"__proto__":"x","constructor":"y","en":"T"},"days":[{"rooms":{"__proto__":[{"id":1,"title":"A"}]}}]}}}';
     const { document } = read(text);
     expect(document.event.title).toEqual({ en: 'T' });
     expect(document.sessions).toHaveLength(1);
@@ -187,43 +271,103 @@ describe('oddities are read, each with one warning', () => {
   });
 
   test('control characters, NUL and halves of characters', () => {
-    const { document } = read(json([{ id: 1, title: 'A\u0000\u202eB\ud800C\u0007', abstract: 'x\r\ny\u0000' }]));
+    const { document } = read(
+      json([{ id: 1, title: 'A\u0000\u202eB\ud800C\u0007', abstract: 'x\r\ny\u0000' }]),
+    );
     expect(document.sessions[0]!.title.und).toBe('AB\ufffdC');
     expect(document.sessions[0]!.abstract!.und).toBe('x\ny');
   });
 
   test('the pretalx API: lists of submissions, of slots, of everything', () => {
     const submission = {
-      code: 'ABCDEF', title: 'A', speakers: ['SPKR01'], submission_type: { en: 'Workshop' }, track: { en: 'Law' }, content_locale: 'en', state: 'confirmed',
+      code: 'ABCDEF',
+      title: 'A',
+      speakers: ['SPKR01'],
+      submission_type: { en: 'Workshop' },
+      track: { en: 'Law' },
+      content_locale: 'en',
+      state: 'confirmed',
       slot: { room: { en: 'Big' }, start: '2026-05-01T10:00:00+02:00', end: '2026-05-01T11:00:00+02:00' },
     };
     const list = read(JSON.stringify({ count: 1, next: null, results: [submission] }));
     expect(list.format).toBe('pretalx-api');
-    expect(list.document.sessions[0]).toMatchObject({ minutes: 60, kind: 'workshop', languages: ['en'], source: { code: 'ABCDEF' } });
-    const slot = { id: 5, room: { id: 1, name: { en: 'Big' } }, start: '2026-05-01T10:00:00+02:00', end: '2026-05-01T11:00:00+02:00', submission: { ...submission, slot: null } };
-    expect(countProgramme(read(JSON.stringify({ count: 1, results: [slot] })).document)).toMatchObject({ events: 1, rooms: 1, speakers: 1 });
-    const all = { submissions: { count: 1, results: [submission] }, speakers: { results: [{ code: 'SPKR01', name: 'Ann', biography: 'Bio' }] }, rooms: [{ id: 1, name: { en: 'Big', be: 'Вялікая' } }] };
+    expect(list.document.sessions[0]).toMatchObject({
+      minutes: 60,
+      kind: 'workshop',
+      languages: ['en'],
+      source: { code: 'ABCDEF' },
+    });
+    const slot = {
+      id: 5,
+      room: { id: 1, name: { en: 'Big' } },
+      start: '2026-05-01T10:00:00+02:00',
+      end: '2026-05-01T11:00:00+02:00',
+      submission: { ...submission, slot: null },
+    };
+    expect(countProgramme(read(JSON.stringify({ count: 1, results: [slot] })).document)).toMatchObject({
+      events: 1,
+      rooms: 1,
+      speakers: 1,
+    });
+    const all = {
+      submissions: { count: 1, results: [submission] },
+      speakers: { results: [{ code: 'SPKR01', name: 'Ann', biography: 'Bio' }] },
+      rooms: [{ id: 1, name: { en: 'Big', be: 'Вялікая' } }],
+    };
     const { document } = read(JSON.stringify(all));
-    expect(document.people).toEqual([{ key: 'SPKR01', name: 'Ann', code: 'SPKR01', biography: { und: 'Bio' } }]);
+    expect(document.people).toEqual([
+      { key: 'SPKR01', name: 'Ann', code: 'SPKR01', biography: { und: 'Bio' } },
+    ]);
     expect(document.rooms).toHaveLength(1);
   });
 });
 
 describe('texts', () => {
   test('HTML is reduced to a small list', () => {
-    const dirty = '<p onclick="x()">A<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:x">b</a><a href="https://e.org" target=_top>c</a><b style="x">d</b></p><iframe src="//e"></iframe>';
-    expect(rich(dirty)).toBe('<p>A<a>b</a><a href="https://e.org" rel="noopener noreferrer">c</a><strong>d</strong></p>');
+    const dirty =
+      '<p onclick="x()">A<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:x">b</a><a href="https://e.org" target=_top>c</a><b style="x">d</b></p><iframe src="//e"></iframe>';
+    expect(rich(dirty)).toBe(
+      '<p>A<a>b</a><a href="https://e.org" rel="noopener noreferrer">c</a><strong>d</strong></p>',
+    );
     expect(rich('1 < 2 and vector<int> & *so*')).toBe('1 < 2 and vector<int> & *so*');
   });
 
   test('HTML written plainly into the XML is read too', () => {
-    const { document } = read(frab(event('<abstract><p>A <em>b</em></p><script>x</script></abstract><description><![CDATA[<h1>T</h1>]]></description>')));
+    const { document } = read(
+      frab(
+        event(
+          '<abstract><p>A <em>b</em></p><script>x</script></abstract><description><![CDATA[<h1>T</h1>]]></description>',
+        ),
+      ),
+    );
     expect(document.sessions[0]!.abstract!.und).toBe('<p>A <em>b</em></p>');
     expect(document.sessions[0]!.description!.und).toBe('<h3>T</h3>');
   });
 
   test('cleaning twice changes nothing, and nothing dangerous is left', () => {
-    const piece = fc.oneof(fc.constantFrom('<p>', '</p>', '<script>', '</script>', '<a href="', 'javascript:', '">', '<!--', '-->', '&lt;', '&#60;', '<svg/onload=x>', '<img src=x onerror=y>', "'", '<b>', '</a>', '<pre>', 'text '), fc.string());
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '<p>',
+        '</p>',
+        '<script>',
+        '</script>',
+        '<a href="',
+        'javascript:',
+        '">',
+        '<!--',
+        '-->',
+        '&lt;',
+        '&#60;',
+        '<svg/onload=x>',
+        '<img src=x onerror=y>',
+        "'",
+        '<b>',
+        '</a>',
+        '<pre>',
+        'text ',
+      ),
+      fc.string(),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         const once = rich(pieces.join(''));
@@ -236,10 +380,13 @@ describe('texts', () => {
   });
 
   test('links lead to the web or to a letter box, nowhere else', () => {
-    const links = '<links><link href="javascript:alert(1)">a</link><link href="/x">b</link><link href="https://user:pw@e.org/#a#b">c</link><link href="mailto:a@e.org">d</link><link href="data:text/html,x">e</link></links>';
-    expect(read(frab(event(links), { head: '<base_url>https://b.org/y/</base_url>' })).document.sessions[0]!.links.map((link) => link.url)).toEqual([
-      'https://b.org/x', 'https://e.org/#a%23b', 'mailto:a@e.org',
-    ]);
+    const links =
+      '<links><link href="javascript:alert(1)">a</link><link href="/x">b</link><link href="https://user:pw@e.org/#a#b">c</link><link href="mailto:a@e.org">d</link><link href="data:text/html,x">e</link></links>';
+    expect(
+      read(
+        frab(event(links), { head: '<base_url>https://b.org/y/</base_url>' }),
+      ).document.sessions[0]!.links.map((link) => link.url),
+    ).toEqual(['https://b.org/x', 'https://e.org/#a%23b', 'mailto:a@e.org']);
     expect(codes(frab(event(links)))).toContain('link_refused');
   });
 });
@@ -249,21 +396,35 @@ describe('time zones', () => {
     const clock = zoneClock('Europe/Warsaw');
     expect(clock.stampOf({ date: '2026-03-29', time: '01:59:00' })).toBe('2026-03-29T01:59:00+01:00');
     expect(clock.stampOf({ date: '2026-03-29', time: '03:00:00' })).toBe('2026-03-29T03:00:00+02:00');
-    expect(new Date(clock.stampOf({ date: '2026-03-29', time: '02:30:00' })).toISOString()).toBe('2026-03-29T01:30:00.000Z');
+    expect(new Date(clock.stampOf({ date: '2026-03-29', time: '02:30:00' })).toISOString()).toBe(
+      '2026-03-29T01:30:00.000Z',
+    );
     expect(clock.stampOf({ date: '2026-10-25', time: '02:30:00' })).toBe('2026-10-25T02:30:00+02:00');
     expect(clock.stampOf({ date: '2026-10-25', time: '03:00:00' })).toBe('2026-10-25T03:00:00+01:00');
-    expect(zoneClock('Asia/Kolkata').stampOf({ date: '2026-01-01', time: '00:00:00' })).toBe('2026-01-01T00:00:00+05:30');
+    expect(zoneClock('Asia/Kolkata').stampOf({ date: '2026-01-01', time: '00:00:00' })).toBe(
+      '2026-01-01T00:00:00+05:30',
+    );
   });
 
   test('a zone nobody knows, and none', () => {
-    expect(codes(frab(event(''), { head: '<time_zone_name>Mars/Base</time_zone_name>' }))).toEqual(expect.arrayContaining(['zone_unknown', 'zone_missing']));
+    expect(codes(frab(event(''), { head: '<time_zone_name>Mars/Base</time_zone_name>' }))).toEqual(
+      expect.arrayContaining(['zone_unknown', 'zone_missing']),
+    );
     expect(read(frab(event(''))).document.event).toMatchObject({ zone: 'UTC', zoneSource: 'none' });
   });
 });
 
 describe('much of everything', () => {
   test('any bytes give a document or a refusal', () => {
-    const start = fc.constantFrom('', '<schedule>', '{"schedule":', '<?xml version="1.0"?>', '\ufeff', frab(event('')), json([{ id: 1, title: 'A' }]));
+    const start = fc.constantFrom(
+      '',
+      '<schedule>',
+      '{"schedule":',
+      '<?xml version="1.0"?>',
+      '\ufeff',
+      frab(event('')),
+      json([{ id: 1, title: 'A' }]),
+    );
     fc.assert(
       fc.property(start, fc.uint8Array({ maxLength: 200 }), fc.nat(), (text, noise, at) => {
         const whole = Buffer.from(text);
@@ -279,30 +440,67 @@ describe('much of everything', () => {
   });
 
   test('any JSON in any place gives a document or a refusal', () => {
-    const shapes = fc.anything({ withNullPrototype: false, maxDepth: 3, key: fc.constantFrom('guid', 'id', 'title', 'persons', 'room', 'start', 'date', 'name', 'en', 'results', 'slots', 'code', 'links', 'url', '2026-05-01', '__proto__'), values: [fc.string(), fc.integer(), fc.constant(null), fc.boolean(), fc.constant('2026-05-01T10:00:00Z')] });
+    const shapes = fc.anything({
+      withNullPrototype: false,
+      maxDepth: 3,
+      key: fc.constantFrom(
+        'guid',
+        'id',
+        'title',
+        'persons',
+        'room',
+        'start',
+        'date',
+        'name',
+        'en',
+        'results',
+        'slots',
+        'code',
+        'links',
+        'url',
+        '2026-05-01',
+        '__proto__',
+      ),
+      values: [
+        fc.string(),
+        fc.integer(),
+        fc.constant(null),
+        fc.boolean(),
+        fc.constant('2026-05-01T10:00:00Z'),
+      ],
+    });
     fc.assert(
-      fc.property(shapes, fc.constantFrom('events', 'days', 'day', 'results', 'schedule', 'persons', 'rooms'), (value, place) => {
-        const wrapped = {
-          events: { schedule: { conference: { title: 'T' }, events: [value] } },
-          days: { schedule: { conference: { days: value } } },
-          day: { schedule: { conference: { days: [{ rooms: { R: [value], S: value } }] } } },
-          results: { results: [value], speakers: value, rooms: value, tracks: value },
-          schedule: { schedule: value },
-          persons: { schedule: { conference: { title: 'T', days: [], tracks: value }, persons: [value], events: [] } },
-          rooms: { schedule: { '2026-05-01': { 510: { 12: value } } }, rooms: [value], speakers: value },
-        }[place];
-        try {
-          readProgramme(bytes(JSON.stringify(wrapped)));
-        } catch (error) {
-          expect(error).toBeInstanceOf(Refusal);
-        }
-      }),
+      fc.property(
+        shapes,
+        fc.constantFrom('events', 'days', 'day', 'results', 'schedule', 'persons', 'rooms'),
+        (value, place) => {
+          const wrapped = {
+            events: { schedule: { conference: { title: 'T' }, events: [value] } },
+            days: { schedule: { conference: { days: value } } },
+            day: { schedule: { conference: { days: [{ rooms: { R: [value], S: value } }] } } },
+            results: { results: [value], speakers: value, rooms: value, tracks: value },
+            schedule: { schedule: value },
+            persons: {
+              schedule: { conference: { title: 'T', days: [], tracks: value }, persons: [value], events: [] },
+            },
+            rooms: { schedule: { '2026-05-01': { 510: { 12: value } } }, rooms: [value], speakers: value },
+          }[place];
+          try {
+            readProgramme(bytes(JSON.stringify(wrapped)));
+          } catch (error) {
+            expect(error).toBeInstanceOf(Refusal);
+          }
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
 
   test('a hundred thousand rooms', () => {
-    const rooms = Array.from({ length: 100_000 }, (_, index) => `<room name="r${index}"><event id="${index + 1}"><title>x</title></event></room>`).join('');
+    const rooms = Array.from(
+      { length: 100_000 },
+      (_, index) => `<room name="r${index}"><event id="${index + 1}"><title>x</title></event></room>`,
+    ).join('');
     const begin = performance.now();
     const { document } = read(`<schedule><conference/><day date="2026-05-01">${rooms}</day></schedule>`);
     expect(document.rooms).toHaveLength(100_000);
@@ -310,26 +508,65 @@ describe('much of everything', () => {
   });
 
   test('everything in one room at one time does not fill the memory', () => {
-    const sessions = Array.from({ length: 50_000 }, (_, index) => ({ key: `${index}`, start: '2026-05-01T10:00:00+02:00', minutes: 60, room: 'R', people: [{ key: 'p' }] }));
+    const sessions = Array.from({ length: 50_000 }, (_, index) => ({
+      key: `${index}`,
+      start: '2026-05-01T10:00:00+02:00',
+      minutes: 60,
+      room: 'R',
+      people: [{ key: 'p' }],
+    }));
     expect(countClashes(sessions)).toEqual({ room: maxPairs, speaker: maxPairs });
   });
 
   test('texts made to slow a reader down', () => {
-    const slow = ['<p '.repeat(60_000), '<em>'.repeat(40_000), '&#'.repeat(90_000), '<a href="'.repeat(20_000), ' '.repeat(190_000), '<!--'.repeat(40_000)];
+    const slow = [
+      '<p '.repeat(60_000),
+      '<em>'.repeat(40_000),
+      '&#'.repeat(90_000),
+      '<a href="'.repeat(20_000),
+      ' '.repeat(190_000),
+      '<!--'.repeat(40_000),
+    ];
     for (const text of slow) {
       const begin = performance.now();
-      read(json([{ id: 1, title: text, abstract: text, description: text, language: text, duration: text, date: text, slug: text }]));
+      read(
+        json([
+          {
+            id: 1,
+            title: text,
+            abstract: text,
+            description: text,
+            language: text,
+            duration: text,
+            date: text,
+            slug: text,
+          },
+        ]),
+      );
       expect(performance.now() - begin).toBeLessThan(3_000);
     }
   });
 
   test('reading grows with the size, not faster', () => {
-    const make = (count: number) => bytes(frab(Array.from({ length: count }, (_, index) => event(`<abstract>${'word '.repeat(200)}&lt;p&gt;x&lt;/p&gt;</abstract><persons><person id="${index % 700}">N${index}</person></persons>`, `id="${index + 1}"`)).join('')));
-    const time = (data: Uint8Array) => Math.min(...Array.from({ length: 4 }, () => {
-      const begin = performance.now();
-      readProgramme(data);
-      return performance.now() - begin;
-    }));
+    const make = (count: number) =>
+      bytes(
+        frab(
+          Array.from({ length: count }, (_, index) =>
+            event(
+              `<abstract>${'word '.repeat(200)}&lt;p&gt;x&lt;/p&gt;</abstract><persons><person id="${index % 700}">N${index}</person></persons>`,
+              `id="${index + 1}"`,
+            ),
+          ).join(''),
+        ),
+      );
+    const time = (data: Uint8Array) =>
+      Math.min(
+        ...Array.from({ length: 4 }, () => {
+          const begin = performance.now();
+          readProgramme(data);
+          return performance.now() - begin;
+        }),
+      );
     const [small, large] = [make(300), make(3_000)];
     time(small);
     // Ten times the sessions: linear is 10, quadratic 100; the machine may be busy.
@@ -339,26 +576,54 @@ describe('much of everything', () => {
 
 describe('clashes', () => {
   const at = (key: string, from: string, minutes: number, room: string, ...people: string[]) => ({
-    key, start: `2026-05-01T${from}:00+02:00`, minutes, room, people: people.map((person) => ({ key: person })),
+    key,
+    start: `2026-05-01T${from}:00+02:00`,
+    minutes,
+    room,
+    people: people.map((person) => ({ key: person })),
   });
 
   test('half-open, in one room, or sharing a person once', () => {
-    const sessions = [at('c', '11:00', 30, 'A', 'x', 'y'), at('a', '10:00', 60, 'A', 'x'), at('b', '10:30', 60, 'B', 'x', 'y'), at('z', '10:30', 0, 'A', 'x')];
-    expect(listClashes(sessions)).toEqual({ room: [], speaker: [['a', 'b'], ['b', 'c']] });
+    const sessions = [
+      at('c', '11:00', 30, 'A', 'x', 'y'),
+      at('a', '10:00', 60, 'A', 'x'),
+      at('b', '10:30', 60, 'B', 'x', 'y'),
+      at('z', '10:30', 0, 'A', 'x'),
+    ];
+    expect(listClashes(sessions)).toEqual({
+      room: [],
+      speaker: [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+    });
     expect(listClashes([at('a', '10:00', 61, 'A'), at('b', '11:00', 10, 'A')]).room).toEqual([['a', 'b']]);
   });
 
   test('as many as comparing everything with everything', () => {
-    const session = fc.record({ hour: fc.integer({ min: 0, max: 23 }), minutes: fc.integer({ min: 0, max: 200 }), room: fc.constantFrom('A', 'B'), people: fc.uniqueArray(fc.constantFrom('x', 'y', 'z')) });
+    const session = fc.record({
+      hour: fc.integer({ min: 0, max: 23 }),
+      minutes: fc.integer({ min: 0, max: 200 }),
+      room: fc.constantFrom('A', 'B'),
+      people: fc.uniqueArray(fc.constantFrom('x', 'y', 'z')),
+    });
     fc.assert(
       fc.property(fc.array(session, { maxLength: 25 }), (raw) => {
-        const sessions = raw.map((one, index) => at(String(index), `${String(one.hour).padStart(2, '0')}:00`, one.minutes, one.room, ...one.people));
+        const sessions = raw.map((one, index) =>
+          at(String(index), `${String(one.hour).padStart(2, '0')}:00`, one.minutes, one.room, ...one.people),
+        );
         const expected = { room: 0, speaker: 0 };
-        raw.forEach((a, index) => raw.slice(index + 1).forEach((b) => {
-          const overlap = a.minutes > 0 && b.minutes > 0 && a.hour * 60 < b.hour * 60 + b.minutes && b.hour * 60 < a.hour * 60 + a.minutes;
-          if (overlap && a.room === b.room) expected.room += 1;
-          if (overlap && a.people.some((person) => b.people.includes(person))) expected.speaker += 1;
-        }));
+        raw.forEach((a, index) =>
+          raw.slice(index + 1).forEach((b) => {
+            const overlap =
+              a.minutes > 0 &&
+              b.minutes > 0 &&
+              a.hour * 60 < b.hour * 60 + b.minutes &&
+              b.hour * 60 < a.hour * 60 + a.minutes;
+            if (overlap && a.room === b.room) expected.room += 1;
+            if (overlap && a.people.some((person) => b.people.includes(person))) expected.speaker += 1;
+          }),
+        );
         expect(countClashes(sessions)).toEqual(expected);
       }),
     );

@@ -40,7 +40,8 @@ function isEscaped(text: string, quote: number): boolean {
   return slashes % 2 === 1;
 }
 
-const token = /\s*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y;
+const token =
+  /\s*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y;
 
 /** The engine does not always say where: go through the tokens once more. Depth is already known to be small. */
 function findFault(text: string, message: string): { at: number; what: string } {
@@ -57,9 +58,10 @@ function findFault(text: string, message: string): { at: number; what: string } 
     const space = /\S|$/g;
     space.lastIndex = at;
     const from = space.exec(text)?.index ?? text.length;
-    if (!found) return from >= text.length
-      ? { at: text.length, what: 'the file ends too early' }
-      : { at: from, what: 'not JSON from here' };
+    if (!found)
+      return from >= text.length
+        ? { at: text.length, what: 'the file ends too early' }
+        : { at: from, what: 'not JSON from here' };
     const [, mark, string] = found;
     const top = stack.at(-1);
     if (expect === 'after' && !top) return { at: from, what: 'text after the end' };
@@ -69,7 +71,8 @@ function findFault(text: string, message: string): { at: number; what: string } 
       expect = mark === '{' ? 'key' : 'value';
       mayClose = true;
     } else if (mark === '}' || mark === ']') {
-      if (top !== (mark === '}' ? '{' : '[') || !(expect === 'after' || mayClose)) return { at: from, what: `an unexpected ${mark}` };
+      if (top !== (mark === '}' ? '{' : '[') || !(expect === 'after' || mayClose))
+        return { at: from, what: `an unexpected ${mark}` };
       stack.pop();
       expect = 'after';
       mayClose = false;

@@ -12,7 +12,8 @@ export function takeNotes(): Notes {
     note(code, where, count = 1) {
       const warning = seen.get(code);
       if (warning) warning.count += count;
-      else seen.set(code, { code, where: (typeof where === 'string' ? where : where()).slice(0, 200), count });
+      else
+        seen.set(code, { code, where: (typeof where === 'string' ? where : where()).slice(0, 200), count });
     },
     list: () => [...seen.values()],
   };

@@ -13,7 +13,12 @@ export function planDays(document: ProgrammeDocument): PlannedDay[] {
   const midnight = (date: string) => clock.stampOf({ date, time: '00:00:00' });
   const base = document.days
     .filter((day) => day.date)
-    .map((day) => ({ ...day, start: day.start ?? midnight(day.date), end: day.end ?? midnight(addDays(day.date, 1)), sessions: [] as Scheduled[] }));
+    .map((day) => ({
+      ...day,
+      start: day.start ?? midnight(day.date),
+      end: day.end ?? midnight(addDays(day.date, 1)),
+      sessions: [] as Scheduled[],
+    }));
   const byIndex = new Map(base.map((day) => [day.index, day]));
   const extra = new Map<string, Scheduled[]>();
   for (const session of document.sessions) {
@@ -32,7 +37,13 @@ export function planDays(document: ProgrammeDocument): PlannedDay[] {
   let index = Math.max(0, ...base.map((day) => day.index));
   for (const date of [...extra.keys()].sort()) {
     index += 1;
-    days.push({ index, date, start: midnight(date), end: midnight(addDays(date, 1)), sessions: extra.get(date)! });
+    days.push({
+      index,
+      date,
+      start: midnight(date),
+      end: midnight(addDays(date, 1)),
+      sessions: extra.get(date)!,
+    });
   }
   if (!days.length) {
     const date = document.event.start || '1970-01-01';

@@ -1,10 +1,16 @@
 import type { ProgrammeDocument } from './document.ts';
-import { assemble, type FoundDay, type FoundLink, type FoundPerson, type FoundTrack } from './assemble.ts';
+import { assemble } from './assemble.ts';
+import type { FoundDay, FoundLink, FoundPerson, FoundTrack } from './found.ts';
 import type { Notes } from './notes.ts';
 import { childOf, childrenOf, type XmlNode } from './xml.ts';
 
 /** frab / Pentabarf schedule.xml: day → room → event, whatever the order and whichever elements are there. */
-export function readFrab(root: XmlNode, source: string, notes: Notes, options: { zone?: string; name?: string }): ProgrammeDocument {
+export function readFrab(
+  root: XmlNode,
+  source: string,
+  notes: Notes,
+  options: { zone?: string; name?: string },
+): ProgrammeDocument {
   /** Own text; where elements stand inside (HTML written plainly), the source itself. */
   const textOf = (node: XmlNode | undefined): string | undefined =>
     node && (node.children.length ? source.slice(node.from, node.to) : node.text);
@@ -72,7 +78,8 @@ export function readFrab(root: XmlNode, source: string, notes: Notes, options: {
       if (!events.length) continue;
       if (!roomNode.attributes.guid) notes.note('room_without_guid', () => `day ${day.index} / ${grid}`);
       for (const node of events) {
-        const where = () => `day ${day.index} / ${grid} / event ${node.attributes.id ?? node.attributes.guid ?? '?'}`;
+        const where = () =>
+          `day ${day.index} / ${grid} / event ${node.attributes.id ?? node.attributes.guid ?? '?'}`;
         const said = text(node, 'room')?.trim();
         if (said && grid && said !== grid.trim()) notes.note('room_differs_from_grid', where);
         const trackNode = childOf(node, 'track');
@@ -91,7 +98,10 @@ export function readFrab(root: XmlNode, source: string, notes: Notes, options: {
             end: text(node, 'end'),
             duration: text(node, 'duration'),
             day,
-            room: { name: said || grid, guid: !said || said === grid.trim() ? roomNode.attributes.guid : undefined },
+            room: {
+              name: said || grid,
+              guid: !said || said === grid.trim() ? roomNode.attributes.guid : undefined,
+            },
             track: trackNode ? trackOf(trackNode) : undefined,
             people: childrenOf(childOf(node, 'persons'), 'person').map(personOf),
             language: text(node, 'language'),
@@ -100,7 +110,7 @@ export function readFrab(root: XmlNode, source: string, notes: Notes, options: {
             attachments: childrenOf(childOf(node, 'attachments'), 'attachment').map(linkOf),
             doNotRecord: isYes(text(recording, 'optout')),
             license: text(recording, 'license'),
-            url: text(node, 'url'),
+            url: text(node, 'url') ?? text(node, 'full_conf_url') ?? text(node, 'conf_url'),
             feedbackUrl: text(node, 'feedback_url'),
             originUrl: text(node, 'origin_url'),
             logo: text(node, 'logo'),

@@ -1,4 +1,5 @@
-import { assemble, type Assembly, type FoundRoom, type FoundSession, type FoundTrack } from './assemble.ts';
+import { assemble, type Assembly } from './assemble.ts';
+import type { FoundRoom, FoundSession, FoundTrack } from './found.ts';
 import type { ProgrammeDocument } from './document.ts';
 import { isObject, listOf, objectOf, pointer, wordOf, type Loose } from './loose.ts';
 import type { Notes } from './notes.ts';
@@ -10,8 +11,10 @@ import { personOf } from './read-schedule-json.ts';
  * {schedule: {day: {minute: {room: submission}}}, rooms, speakers}.
  */
 
-const results = (value: unknown): unknown[] => (isObject(value) && Array.isArray(value.results) ? value.results : listOf(value));
-const codeOf = (value: unknown): string | undefined => (isObject(value) ? wordOf(value.code) ?? wordOf(value.id) : wordOf(value));
+const results = (value: unknown): unknown[] =>
+  isObject(value) && Array.isArray(value.results) ? value.results : listOf(value);
+const codeOf = (value: unknown): string | undefined =>
+  isObject(value) ? (wordOf(value.code) ?? wordOf(value.id)) : wordOf(value);
 const dateShape = /^\d{4}-\d{2}-\d{2}$/;
 
 export const looksLikePretalx = (root: unknown): boolean => {
@@ -23,7 +26,8 @@ export const looksLikePretalx = (root: unknown): boolean => {
 };
 
 const isSubmission = (value: unknown): boolean =>
-  isObject(value) && ('submission' in value || ('code' in value && 'title' in value) || ('room' in value && 'start' in value));
+  isObject(value) &&
+  ('submission' in value || ('code' in value && 'title' in value) || ('room' in value && 'start' in value));
 
 function roomOf(value: unknown): FoundRoom | undefined {
   if (!isObject(value)) return wordOf(value) === undefined ? undefined : { id: wordOf(value) };
@@ -44,7 +48,11 @@ function trackOf(value: unknown): FoundTrack | undefined {
   return { id: wordOf(value.id), name: isMap ? value : value.name, color: wordOf(value.color) };
 }
 
-export function readPretalx(value: unknown, notes: Notes, options: { zone?: string; name?: string }): ProgrammeDocument {
+export function readPretalx(
+  value: unknown,
+  notes: Notes,
+  options: { zone?: string; name?: string },
+): ProgrammeDocument {
   const root: Loose = isObject(value) ? value : { results: listOf(value) };
   const event = objectOf(root.event);
   const info = isObject(root.schedule) && !isGrid(root.schedule) ? root.schedule : {};
@@ -62,7 +70,10 @@ export function readPretalx(value: unknown, notes: Notes, options: { zone?: stri
     options,
   );
   const speakers = new Map<string, unknown>();
-  const speakerList = isObject(root.speakers) && !Array.isArray(root.speakers.results) ? Object.values(root.speakers) : results(root.speakers);
+  const speakerList =
+    isObject(root.speakers) && !Array.isArray(root.speakers.results)
+      ? Object.values(root.speakers)
+      : results(root.speakers);
   speakerList.forEach((entry, index) => {
     const code = codeOf(entry);
     if (code) speakers.set(code, entry);
@@ -74,12 +85,18 @@ export function readPretalx(value: unknown, notes: Notes, options: { zone?: stri
     const found = trackOf(entry);
     if (found) programme.track(found);
   }
-  const types = new Map(results(root.submission_types ?? root['submission-types']).map((entry) => [codeOf(entry), entry]));
+  const types = new Map(
+    results(root.submission_types ?? root['submission-types']).map((entry) => [codeOf(entry), entry]),
+  );
   const submissions = new Map<string, Loose>();
 
   const add = (submission: Loose, where: () => string, day?: { index: number; date: string }) => {
-    const people = listOf(submission.speakers).map((entry) => personOf(isObject(entry) ? entry : (speakers.get(codeOf(entry) ?? '') ?? { code: codeOf(entry) })));
-    const kind = isObject(submission.submission_type) ? submission.submission_type : types.get(wordOf(submission.submission_type));
+    const people = listOf(submission.speakers).map((entry) =>
+      personOf(isObject(entry) ? entry : (speakers.get(codeOf(entry) ?? '') ?? { code: codeOf(entry) })),
+    );
+    const kind = isObject(submission.submission_type)
+      ? submission.submission_type
+      : types.get(wordOf(submission.submission_type));
     const type = kind ? nameOf(objectOf(kind).name ?? kind) : undefined;
     const base: FoundSession = {
       code: wordOf(submission.code),
@@ -94,10 +111,12 @@ export function readPretalx(value: unknown, notes: Notes, options: { zone?: stri
       language: wordOf(submission.content_locale),
       type: type ?? wordOf(submission.submission_type),
       links: [],
-      attachments: listOf(submission.resources).filter(isObject).map((entry) => ({
-        url: wordOf(entry.resource) ?? wordOf(entry.link) ?? wordOf(entry.url),
-        title: wordOf(entry.description),
-      })),
+      attachments: listOf(submission.resources)
+        .filter(isObject)
+        .map((entry) => ({
+          url: wordOf(entry.resource) ?? wordOf(entry.link) ?? wordOf(entry.url),
+          title: wordOf(entry.description),
+        })),
       doNotRecord: submission.do_not_record === true,
       logo: wordOf(submission.image),
       cancelled: /^(cancell?ed|withdrawn|rejected|deleted)$/i.test(wordOf(submission.state) ?? ''),
@@ -135,7 +154,9 @@ export function readPretalx(value: unknown, notes: Notes, options: { zone?: stri
   results(root.slots).forEach((entry, index) => {
     const where = () => pointer('slots', index);
     if (!isObject(entry)) return notes.note('session_malformed', where);
-    const submission = isObject(entry.submission) ? entry.submission : { title: entry.description, code: wordOf(entry.submission) };
+    const submission = isObject(entry.submission)
+      ? entry.submission
+      : { title: entry.description, code: wordOf(entry.submission) };
     if (submissions.has(wordOf(submission.code) ?? '')) return;
     add({ ...submission, slots: [entry] }, where);
   });
@@ -146,11 +167,17 @@ export function readPretalx(value: unknown, notes: Notes, options: { zone?: stri
   return programme.finish();
 }
 
-const isGrid = (value: unknown): value is Loose => isObject(value) && Object.keys(value).some((key) => dateShape.test(key));
+const isGrid = (value: unknown): value is Loose =>
+  isObject(value) && Object.keys(value).some((key) => dateShape.test(key));
 
 const nameOf = (value: unknown): string | undefined => {
   if (!isObject(value)) return wordOf(value);
-  return wordOf(value.en) ?? Object.values(value).map(wordOf).find((text) => text !== undefined);
+  return (
+    wordOf(value.en) ??
+    Object.values(value)
+      .map(wordOf)
+      .find((text) => text !== undefined)
+  );
 };
 
 /** A site with two parts (talks and sprints) marks a room for each of them: it is a place in both. */
@@ -164,30 +191,47 @@ function addRooms(root: Loose, programme: Assembly, notes: Notes): void {
     if (raw.in_conferences !== true || raw.in_sprints !== true) return;
     notes.note('room_in_two_parts', where);
     const names = isObject(raw.name) ? raw.name : { und: wordOf(raw.name) ?? '' };
-    programme.room({ name: Object.fromEntries(Object.entries(names).map(([lang, name]) => [lang, `${wordOf(name)} (sprints)`])), capacity: raw.capacity }, where);
+    programme.room(
+      {
+        name: Object.fromEntries(
+          Object.entries(names).map(([lang, name]) => [lang, `${wordOf(name)} (sprints)`]),
+        ),
+        capacity: raw.capacity,
+      },
+      where,
+    );
   });
 }
 
-function readGrid(grid: Loose, programme: Assembly, add: (submission: Loose, where: () => string, day: { index: number; date: string }) => void, notes: Notes): void {
+function readGrid(
+  grid: Loose,
+  programme: Assembly,
+  add: (submission: Loose, where: () => string, day: { index: number; date: string }) => void,
+  notes: Notes,
+): void {
   const seen = new Set<unknown>();
-  Object.keys(grid).filter((key) => dateShape.test(key)).forEach((date, position) => {
-    const day = { index: position + 1, date };
-    programme.day(day);
-    for (const [minute, byRoom] of Object.entries(objectOf(grid[date]))) {
-      for (const [room, entry] of Object.entries(objectOf(byRoom))) {
-        const where = () => pointer('schedule', date, minute, room);
-        if (!isObject(entry)) {
-          notes.note('session_malformed', where);
-          continue;
+  Object.keys(grid)
+    .filter((key) => dateShape.test(key))
+    .forEach((date, position) => {
+      const day = { index: position + 1, date };
+      programme.day(day);
+      for (const [minute, byRoom] of Object.entries(objectOf(grid[date]))) {
+        for (const [room, entry] of Object.entries(objectOf(byRoom))) {
+          const where = () => pointer('schedule', date, minute, room);
+          if (!isObject(entry)) {
+            notes.note('session_malformed', where);
+            continue;
+          }
+          // Each cell shows one slot; a submission with several stands in several cells.
+          const slots = listOf(entry.slots).filter(isObject);
+          const here = slots.filter(
+            (slot) => wordOf(slot.start)?.startsWith(date) && (codeOf(slot.room) ?? room) === room,
+          );
+          const key = `${wordOf(entry.code)} ${minute} ${date} ${room}`;
+          if (seen.has(key)) continue;
+          seen.add(key);
+          add({ ...entry, slots: here.length > 1 || !here.length ? slots.slice(0, 1) : here }, where, day);
         }
-        // Each cell shows one slot; a submission with several stands in several cells.
-        const slots = listOf(entry.slots).filter(isObject);
-        const here = slots.filter((slot) => wordOf(slot.start)?.startsWith(date) && (codeOf(slot.room) ?? room) === room);
-        const key = `${wordOf(entry.code)} ${minute} ${date} ${room}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        add({ ...entry, slots: here.length > 1 || !here.length ? slots.slice(0, 1) : here }, where, day);
       }
-    }
-  });
+    });
 }

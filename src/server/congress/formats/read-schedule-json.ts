@@ -1,5 +1,6 @@
 import { refuse } from '#server/kernel';
-import { assemble, type Assembly, type FoundDay, type FoundLink, type FoundPerson, type FoundRoom, type FoundSession, type FoundTrack } from './assemble.ts';
+import { assemble, type Assembly } from './assemble.ts';
+import type { FoundDay, FoundLink, FoundPerson, FoundRoom, FoundSession, FoundTrack } from './found.ts';
 import type { ProgrammeDocument } from './document.ts';
 import { isObject, listOf, objectOf, pointer, wordOf, type Loose } from './loose.ts';
 import type { Notes } from './notes.ts';
@@ -8,7 +9,9 @@ type Options = { zone?: string; name?: string };
 
 function begin(schedule: Loose, notes: Notes, options: Options): { programme: Assembly; conference: Loose } {
   const conference = objectOf(schedule.conference);
-  const days = Number(conference.daysCount ?? (Array.isArray(conference.days) ? conference.days.length : conference.days));
+  const days = Number(
+    conference.daysCount ?? (Array.isArray(conference.days) ? conference.days.length : conference.days),
+  );
   const programme = assemble(
     {
       title: conference.title,
@@ -33,7 +36,10 @@ function begin(schedule: Loose, notes: Notes, options: Options): { programme: As
       if (found) programme.track(found);
     }
   }
-  for (const [name, list] of [['conference/rooms', conference.rooms], ['rooms', schedule.rooms]] as const) {
+  for (const [name, list] of [
+    ['conference/rooms', conference.rooms],
+    ['rooms', schedule.rooms],
+  ] as const) {
     listOf(list).forEach((entry, index) => {
       const found = roomOf(entry);
       if (found) programme.room(found, () => `/schedule/${name}/${index}`);
@@ -120,7 +126,10 @@ function sessionOf(event: Loose): FoundSession {
     duration: event.duration ?? undefined,
     room: roomOf(event.room),
     track: trackOf(event.track),
-    people: [event.persons, event.participants, event.speakers].flatMap(listOf).map(personOf).filter((person) => person !== undefined),
+    people: [event.persons, event.participants, event.speakers]
+      .flatMap(listOf)
+      .map(personOf)
+      .filter((person) => person !== undefined),
     language: Array.isArray(event.language) ? event.language.map(wordOf).join(',') : wordOf(event.language),
     type,
     kind: /^(break|meta)$/i.test(type ?? '') ? 'break' : undefined,
@@ -144,7 +153,8 @@ function sessionOf(event: Loose): FoundSession {
 function checkIdentities(event: Loose, where: () => string): void {
   listOf(event.persons).forEach((value, index) => {
     const { guid, id, code } = objectOf(value);
-    if (guid || id == null || code == null || /^-?\d+$/.test(String(id)) || /^[A-Z0-9]*$/.test(String(code))) return;
+    if (guid || id == null || code == null || /^-?\d+$/.test(String(id)) || /^[A-Z0-9]*$/.test(String(code)))
+      return;
     throw refuse('invalid', 'congress.import_invalid', {
       where: where() + pointer('persons', index, 'id'),
       what: 'neither id nor code of this person is one',
@@ -158,7 +168,9 @@ const wellFormedStamp = /\d{4}-\d{2}-\d{2}[T ]/;
 function timesOf(event: Loose): Pick<FoundSession, 'date' | 'clock'> {
   const date = wordOf(event.date);
   const start = wordOf(event.start);
-  return start && wellFormedStamp.test(start) && !wellFormedStamp.test(date ?? '') ? { date: start } : { date, clock: start };
+  return start && wellFormedStamp.test(start) && !wellFormedStamp.test(date ?? '')
+    ? { date: start }
+    : { date, clock: start };
 }
 
 /** schedule.json v1: conference → days → rooms by name → events. */
@@ -184,7 +196,10 @@ export function readScheduleJson1(root: Loose, notes: Notes, options: Options): 
         const found = sessionOf(value);
         const said = wordOf(value.room)?.trim();
         if (said && said !== name.trim()) notes.note('room_differs_from_grid', where);
-        programme.session({ ...found, ...timesOf(value), day, room: found.room?.name ? found.room : { name } }, where);
+        programme.session(
+          { ...found, ...timesOf(value), day, room: found.room?.name ? found.room : { name } },
+          where,
+        );
       });
     }
   });
@@ -195,16 +210,18 @@ export function readScheduleJson1(root: Loose, notes: Notes, options: Options): 
 export function readScheduleJson2(root: Loose, notes: Notes, options: Options): ProgrammeDocument {
   const schedule = objectOf(root.schedule);
   const { programme, conference } = begin(schedule, notes, options);
-  const days: FoundDay[] = listOf(conference.days).slice(0, 1_000).map((entry, position) => {
-    const raw = objectOf(entry);
-    const index = Number(raw.index);
-    return {
-      index: Number.isInteger(index) && index >= 0 && index < 10_000 ? index : position + 1,
-      date: wordOf(raw.date),
-      start: wordOf(raw.start),
-      end: wordOf(raw.end),
-    };
-  });
+  const days: FoundDay[] = listOf(conference.days)
+    .slice(0, 1_000)
+    .map((entry, position) => {
+      const raw = objectOf(entry);
+      const index = Number(raw.index);
+      return {
+        index: Number.isInteger(index) && index >= 0 && index < 10_000 ? index : position + 1,
+        date: wordOf(raw.date),
+        start: wordOf(raw.start),
+        end: wordOf(raw.end),
+      };
+    });
   days.forEach(programme.day);
   listOf(schedule.events).forEach((value, index) => {
     const where = () => pointer('schedule', 'events', index);
@@ -221,13 +238,19 @@ export function readScheduleJson2(root: Loose, notes: Notes, options: Options): 
 export function readScheduleJson(root: Loose, notes: Notes, options: Options) {
   const schedule = root.schedule;
   if (!isObject(schedule) || !isObject(schedule.conference)) {
-    throw refuse('invalid', 'congress.import_invalid', { where: '/schedule/conference', what: 'no conference' });
+    throw refuse('invalid', 'congress.import_invalid', {
+      where: '/schedule/conference',
+      what: 'no conference',
+    });
   }
   if (Array.isArray(schedule.events)) {
     return { format: 'schedule-json-2' as const, document: readScheduleJson2(root, notes, options) };
   }
   if (schedule.conference.days === undefined) {
-    throw refuse('invalid', 'congress.import_invalid', { where: '/schedule/conference/days', what: 'no days' });
+    throw refuse('invalid', 'congress.import_invalid', {
+      where: '/schedule/conference/days',
+      what: 'no days',
+    });
   }
   return { format: 'schedule-json-1' as const, document: readScheduleJson1(root, notes, options) };
 }

@@ -30,7 +30,10 @@ export function readProgramme(bytes: Uint8Array, options: ReadOptions = {}): Rea
   if (first === '<') {
     const root = readXml(text);
     if (root.name !== 'schedule' || !(childOf(root, 'conference') || childOf(root, 'day'))) {
-      throw refuse('invalid', 'congress.import_invalid', { where: '1:1', what: `<${root.name.slice(0, 40)}> is no schedule` });
+      throw refuse('invalid', 'congress.import_invalid', {
+        where: '1:1',
+        what: `<${root.name.slice(0, 40)}> is no schedule`,
+      });
     }
     const document = readFrab(root, text, notes, options);
     return { document, warnings: notes.list(), format: 'frab-xml' };

@@ -24,7 +24,10 @@ function factsOf(document: ProgrammeDocument): Expected {
     .filter((session) => session.start && session.minutes > 0)
     .flatMap((session) => {
       const start = instantOf(session.start!);
-      return [[start, 1], [start + session.minutes * 60_000, -1]] as [number, number][];
+      return [
+        [start, 1],
+        [start + session.minutes * 60_000, -1],
+      ] as [number, number][];
     })
     .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   let parallel = 0;
@@ -36,7 +39,8 @@ function factsOf(document: ProgrammeDocument): Expected {
   const counts = countProgramme(document);
   const local = (session: ProgrammeDocument['sessions'][number]) => {
     const offset = session.start!.slice(19);
-    const minutes = (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4))) * (offset.startsWith('-') ? -1 : 1);
+    const minutes =
+      (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4))) * (offset.startsWith('-') ? -1 : 1);
     const date = (ms: number) => new Date(ms + minutes * 60_000).toISOString().slice(0, 10);
     const start = instantOf(session.start!);
     // A session that ends at midnight does not cross it.
@@ -74,18 +78,25 @@ describe.skipIf(!folder)(`real programmes${folder ? '' : ` (skipped: ${noSharedD
   // Facts about the file, not about the programme in it.
   const outside = new Set(['file', 'diff_to_previous', 'top_keys']);
 
-  test.each([...single, ...history.map((entry) => [entry.file!, entry] as [string, Expected])])('%s has the known figures', (file, known) => {
-    const facts = factsOf(load(file).document);
-    const keys = Object.keys(known).filter((key) => !outside.has(key));
-    expect(keys.length).toBeGreaterThan(4);
-    expect(Object.fromEntries(keys.map((key) => [key, facts[key]]))).toEqual(Object.fromEntries(keys.map((key) => [key, known[key]])));
-  });
+  test.each([...single, ...history.map((entry) => [entry.file!, entry] as [string, Expected])])(
+    '%s has the known figures',
+    (file, known) => {
+      const facts = factsOf(load(file).document);
+      const keys = Object.keys(known).filter((key) => !outside.has(key));
+      expect(keys.length).toBeGreaterThan(4);
+      expect(Object.fromEntries(keys.map((key) => [key, facts[key]]))).toEqual(
+        Object.fromEntries(keys.map((key) => [key, known[key]])),
+      );
+    },
+  );
 
   test('every version of the history differs from the one before as known', () => {
     const documents = history.map((entry) => load(entry.file!).document);
     history.forEach((entry, index) => {
       if (index === 0) return;
-      expect(compareProgrammes(documents[index - 1]!, documents[index]!).counts).toEqual(entry.diff_to_previous);
+      expect(compareProgrammes(documents[index - 1]!, documents[index]!).counts).toEqual(
+        entry.diff_to_previous,
+      );
     });
     expect(history.length).toBe(6);
   });
@@ -95,7 +106,14 @@ describe.skipIf(!folder)(`real programmes${folder ? '' : ` (skipped: ${noSharedD
     const json = load('39c3-everything.schedule.json').document;
     const { counts } = compareProgrammes(xml, json);
     expect(counts).toEqual({
-      added: 0, removed: 0, moved_time: 0, moved_room: 0, retitled: 0, duration_changed: 0, speakers_changed: 0, unchanged_slot: 895,
+      added: 0,
+      removed: 0,
+      moved_time: 0,
+      moved_room: 0,
+      retitled: 0,
+      duration_changed: 0,
+      speakers_changed: 0,
+      unchanged_slot: 895,
     });
   });
 
@@ -125,7 +143,9 @@ describe.skipIf(!folder)(`real programmes${folder ? '' : ` (skipped: ${noSharedD
   });
 
   test('times of a file without offsets are taken in the zone of the caller', () => {
-    const { document } = readProgramme(readFileSync(join(folder!, 'fosdem-2021-online.xml')), { zone: 'Europe/Brussels' });
+    const { document } = readProgramme(readFileSync(join(folder!, 'fosdem-2021-online.xml')), {
+      zone: 'Europe/Brussels',
+    });
     expect(document.sessions[0]!.start).toBe('2021-02-06T09:00:00+01:00');
     expect(zoneClock('Europe/Brussels').offsetAt(instantOf('2021-07-06T09:00:00Z'))).toBe(120);
   });

@@ -11,10 +11,18 @@ export function plain(value: string, max = 100_000): string {
 }
 
 /** One line: titles, names, words. */
-export const oneLine = (value: string, max = 1_000): string => plain(value, max * 2).replace(/\s+/g, ' ').slice(0, max).toWellFormed().trim();
+export const oneLine = (value: string, max = 1_000): string =>
+  plain(value, max * 2)
+    .replace(/\s+/g, ' ')
+    .slice(0, max)
+    .toWellFormed()
+    .trim();
 
-const tagShape =
-  /<\/?(?:p|br|ul|ol|li|strong|em|a|h[1-6]|blockquote|code|pre|b|i|u|s|div|span|table|t[rdh]|tbody|thead|img|hr|dl|dt|dd|script|style|iframe|object|embed|svg|math|form|input|button|video|audio|link|meta|base|font|center|section|article|sup|sub|small|textarea|template|noscript|html|body|head|title)(?:[\s/][^<>]*)?>|<!--/i;
+const tagNames =
+  'p|br|ul|ol|li|strong|em|a|h[1-6]|blockquote|code|pre|b|i|u|s|div|span|table|t[rdh]|tbody|thead|img|hr|dl|dt|dd|script|style|iframe|object|embed|svg|math|form|input|button|video|audio|link|meta|base|font|center|section|article|sup|sub|small|textarea|template|noscript|html|body|head|title';
+
+/** A whole tag, or one that was never closed but has an attribute: browsers would take it for one. */
+const tagShape = new RegExp(`</?(?:${tagNames})(?:[\\s/][^<>]*)?>|<(?:${tagNames})[\\s/][^<>]*=|<!--`, 'i');
 
 /** Which of the two a text is: HTML (already cleaned) or Markdown. */
 export const formOf = (text: string): 'html' | 'markdown' => (tagShape.test(text) ? 'html' : 'markdown');
@@ -56,10 +64,26 @@ export function rich(value: string): string {
 const languageShape = /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i;
 
 const languageNames: Record<string, string> = {
-  english: 'en', englisch: 'en', anglais: 'en', eng: 'en',
-  deutsch: 'de', german: 'de', allemand: 'de', ger: 'de', deu: 'de',
-  french: 'fr', français: 'fr', francais: 'fr', russian: 'ru', русский: 'ru',
-  belarusian: 'be', беларуская: 'be', polish: 'pl', polski: 'pl', ukrainian: 'uk', українська: 'uk',
+  english: 'en',
+  englisch: 'en',
+  anglais: 'en',
+  eng: 'en',
+  deutsch: 'de',
+  german: 'de',
+  allemand: 'de',
+  ger: 'de',
+  deu: 'de',
+  french: 'fr',
+  français: 'fr',
+  francais: 'fr',
+  russian: 'ru',
+  русский: 'ru',
+  belarusian: 'be',
+  беларуская: 'be',
+  polish: 'pl',
+  polski: 'pl',
+  ukrainian: 'uk',
+  українська: 'uk',
 };
 
 export function asLanguage(word: string): string | undefined {
@@ -72,7 +96,10 @@ export function asLanguage(word: string): string | undefined {
 export function readLanguages(value: string): { languages: string[]; odd: string[] } {
   const languages: string[] = [];
   const odd: string[] = [];
-  for (const word of value.split(/[,;/&+\s]+/).filter(Boolean).slice(0, 50)) {
+  for (const word of value
+    .split(/[,;/&+\s]+/)
+    .filter(Boolean)
+    .slice(0, 50)) {
     const language = asLanguage(word);
     if (!language) odd.push(word);
     else if (!languages.includes(language)) languages.push(language);
@@ -81,7 +108,11 @@ export function readLanguages(value: string): { languages: string[]; odd: string
 }
 
 /** A string under one language, or a map of languages, each through `clean`. undefined when nothing is left. */
-export function readTexts(value: unknown, language: string, clean: (text: string) => string): Texts | undefined {
+export function readTexts(
+  value: unknown,
+  language: string,
+  clean: (text: string) => string,
+): Texts | undefined {
   const texts: Texts = {};
   if (typeof value === 'string' || typeof value === 'number') {
     const text = clean(String(value));
@@ -97,17 +128,27 @@ export function readTexts(value: unknown, language: string, clean: (text: string
 }
 
 /** An absolute address of an allowed kind, or undefined. */
-export function safeUrl(value: string | undefined, base?: string, schemes = /^(https?|mailto):$/): string | undefined {
+export function safeUrl(
+  value: string | undefined,
+  base?: string,
+  schemes = /^(https?|mailto):$/,
+): string | undefined {
   const text = value?.trim();
   if (!text || text.length > 4_000) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : base && URL.canParse(text, base) ? new URL(text, base) : undefined;
+  const url = URL.canParse(text)
+    ? new URL(text)
+    : base && URL.canParse(text, base)
+      ? new URL(text, base)
+      : undefined;
   return url && schemes.test(url.protocol) ? strictly(url) : undefined;
 }
 
 /** Browsers are laxer than RFC 3986, which the schemas follow: a second #, lone %, brackets. A name and password never travel along. */
 function strictly(url: URL): string {
   const encode = (part: string) =>
-    part.replace(/%(?![0-9a-f]{2})/gi, '%25').replace(/[|\\^`{}<>"[\]\s]/g, (mark) => encodeURIComponent(mark));
+    part
+      .replace(/%(?![0-9a-f]{2})/gi, '%25')
+      .replace(/[|\\^`{}<>"[\]\s]/g, (mark) => encodeURIComponent(mark));
   const hash = url.hash ? `#${encode(url.hash.slice(1)).replaceAll('#', '%23')}` : '';
   const place = url.protocol === 'mailto:' ? url.protocol : `${url.protocol}//${url.host}`;
   return `${place}${encode(url.pathname)}${encode(url.search)}${hash}`;

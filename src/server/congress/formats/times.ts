@@ -8,7 +8,8 @@ const lastYear = 2199;
 /** Two weeks. */
 export const maxMinutes = 14 * 24 * 60;
 
-const stamp = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
+const stamp =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
 
 export type Stamp = { wall: WallTime; hasTime: boolean; offset?: string };
 
@@ -26,7 +27,11 @@ export function readStamp(text: string | undefined): Stamp | 'absurd' | undefine
     if (sign && (Number(sign[2]) > 15 || Number(sign[3] ?? 0) > 59)) return 'absurd';
     offset = sign ? `${sign[1]}${sign[2]}:${sign[3] ?? '00'}` : '+00:00';
   }
-  return { wall: { date, time: `${hour}:${minute}:${second}` }, hasTime: found[4] !== undefined, ...(offset ? { offset } : {}) };
+  return {
+    wall: { date, time: `${hour}:${minute}:${second}` },
+    hasTime: found[4] !== undefined,
+    ...(offset ? { offset } : {}),
+  };
 }
 
 export function isRealDate(date: string): boolean {
@@ -37,7 +42,8 @@ export function isRealDate(date: string): boolean {
 /** HH:MM:SS of 9:30, 09:30 or 09:30:00; undefined otherwise. */
 export function readClock(text: string | undefined): string | undefined {
   const found = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text?.trim() ?? '');
-  if (!found || Number(found[1]) > 23 || Number(found[2]) > 59 || Number(found[3] ?? 0) > 59) return undefined;
+  if (!found || Number(found[1]) > 23 || Number(found[2]) > 59 || Number(found[3] ?? 0) > 59)
+    return undefined;
   return `${found[1]!.padStart(2, '0')}:${found[2]}:${found[3] ?? '00'}`;
 }
 
@@ -51,9 +57,16 @@ export function readMinutes(value: unknown): number | undefined {
     const minutes = Number(clock[2]) * 60 + Number(clock[3]) + Math.round(Number(clock[4] ?? 0) / 60);
     return clock[1] ? -minutes : minutes;
   }
-  const iso = /^(-?)P(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})(?:\.\d+)?S)?)?$/i.exec(text);
+  const iso = /^(-?)P(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})(?:\.\d+)?S)?)?$/i.exec(
+    text,
+  );
   if (iso && text.length > 2) {
-    const [days, hours, minutes, seconds] = iso.slice(2).map((part) => Number(part ?? 0)) as [number, number, number, number];
+    const [days, hours, minutes, seconds] = iso.slice(2).map((part) => Number(part ?? 0)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const sum = days * 1440 + hours * 60 + minutes + Math.round(seconds / 60);
     return iso[1] ? -sum : sum;
   }

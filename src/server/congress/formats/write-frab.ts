@@ -2,7 +2,15 @@ import { asGuid, guidFor } from './derived.ts';
 import { pickText, type Link, type ProgrammeDocument } from './document.ts';
 import { byRoom, planDays, type Scheduled } from './plan-days.ts';
 import { writeMinutes } from './times.ts';
-import { acronymOf, escapeXml, numberGiver, onceOnly, personGuid, sessionGuid, type WriteOptions } from './write-words.ts';
+import {
+  acronymOf,
+  escapeXml,
+  numberGiver,
+  onceOnly,
+  personGuid,
+  sessionGuid,
+  type WriteOptions,
+} from './write-words.ts';
 
 const isWeb = (url: string | undefined): url is string => url !== undefined && /^https?:\/\//.test(url);
 
@@ -46,7 +54,9 @@ export function writeFrabXml(document: ProgrammeDocument, options: WriteOptions 
     for (const link of links) {
       const type = link.type ? ` type="${escapeXml(link.type)}"` : '';
       const service = link.service && item === 'link' ? ` service="${escapeXml(link.service)}"` : '';
-      lines.push(`          <${item} href="${escapeXml(link.url)}"${type}${service}>${escapeXml(link.title ?? '')}</${item}>`);
+      lines.push(
+        `          <${item} href="${escapeXml(link.url)}"${type}${service}>${escapeXml(link.title ?? '')}</${item}>`,
+      );
     }
     lines.push(`        </${list}>`);
   };
@@ -81,7 +91,9 @@ export function writeFrabXml(document: ProgrammeDocument, options: WriteOptions 
       const person = people.get(credit.key);
       const guid = personGuid(person);
       const number = person?.id && /^-?\d{1,15}$/.test(person.id) ? ` id="${person.id}"` : '';
-      lines.push(`          <person${number}${guid ? ` guid="${guid}"` : ''}>${escapeXml(credit.name)}</person>`);
+      lines.push(
+        `          <person${number}${guid ? ` guid="${guid}"` : ''}>${escapeXml(credit.name)}</person>`,
+      );
     }
     lines.push('        </persons>');
     putLinks('links', 'link', session.links);
@@ -95,7 +107,9 @@ export function writeFrabXml(document: ProgrammeDocument, options: WriteOptions 
   // The schema knows no day 0.
   const shift = Math.max(0, 1 - Math.min(...days.map((day) => day.index)));
   for (const day of days) {
-    lines.push(`  <day index="${day.index + shift}" date="${day.date}" start="${day.start}" end="${day.end}">`);
+    lines.push(
+      `  <day index="${day.index + shift}" date="${day.date}" start="${day.start}" end="${day.end}">`,
+    );
     for (const [key, sessions] of byRoom(document, day.sessions)) {
       const room = rooms.get(key);
       const name = pickText(room?.name, lang);

@@ -20,7 +20,9 @@ function withoutTags(text: string): string {
   if (formOf(text) === 'markdown') return text;
   const broken = text.replace(/<br\s*\/?>|<\/(p|li|h3|h4|blockquote|pre)>/gi, '$&\n');
   const bare = sanitizeHtml(broken, { allowedTags: [], allowedAttributes: {} });
-  return plain(bare.replace(/&(?:amp|lt|gt|quot);/g, (entity) => entities[entity]!).replace(/\n{3,}/g, '\n\n'));
+  return plain(
+    bare.replace(/&(?:amp|lt|gt|quot);/g, (entity) => entities[entity]!).replace(/\n{3,}/g, '\n\n'),
+  );
 }
 
 /** The programme as iCalendar: times in UTC, which every calendar reads alike; cancelled sessions stay, marked. */
@@ -38,7 +40,11 @@ export function writeIcs(document: ProgrammeDocument, options: IcsOptions): stri
     if (!session.start) continue;
     const start = instantOf(session.start);
     const speakers = session.people.map((credit) => credit.name).join(', ');
-    const body = [text(session.subtitle), speakers, withoutTags(text(session.abstract) || text(session.description))];
+    const body = [
+      text(session.subtitle),
+      speakers,
+      withoutTags(text(session.abstract) || text(session.description)),
+    ];
     const url = options.sessionUrl?.(session) ?? session.url;
     const track = session.track ? tracks.get(session.track) : undefined;
     const made = calendar.createEvent({

@@ -1,5 +1,12 @@
 import { asGuid, guidFor, slugOf } from './derived.ts';
-import { pickText, type Link, type ProgrammeDocument, type ProgrammePerson, type ProgrammeRoom, type Texts } from './document.ts';
+import {
+  pickText,
+  type Link,
+  type ProgrammeDocument,
+  type ProgrammePerson,
+  type ProgrammeRoom,
+  type Texts,
+} from './document.ts';
 import { byRoom, planDays, type Scheduled } from './plan-days.ts';
 import { instantOf, writeMinutes, zoneClock } from './times.ts';
 import { acronymOf, numberGiver, onceOnly, sessionGuid, type WriteOptions } from './write-words.ts';
@@ -17,7 +24,8 @@ function linkFor(link: Link) {
 }
 
 /** One string, or the map of languages that rooms may have. */
-const textsFor = (texts: Texts) => (Object.keys(texts).length === 1 && texts.und !== undefined ? texts.und : texts);
+const textsFor = (texts: Texts) =>
+  Object.keys(texts).length === 1 && texts.und !== undefined ? texts.und : texts;
 
 /** `name` alone, never `public_name`: with both the schema finds two kinds of person in one. */
 function personFor(name: string, person: ProgrammePerson | undefined, lang: string | undefined) {
@@ -70,12 +78,16 @@ export function writeScheduleJson(document: ProgrammeDocument, options: WriteOpt
       ...(session.logo ? { logo: session.logo } : {}),
       date: session.start,
       start: session.start.slice(11, 16),
-      end: session.start.length > 19
-        ? clock.localStamp(instantOf(session.start) + session.minutes * 60_000)
-        : undefined,
+      end:
+        session.start.length > 19
+          ? clock.localStamp(instantOf(session.start) + session.minutes * 60_000)
+          : undefined,
       duration: writeMinutes(session.minutes),
       room,
-      slug: giveSlug(session.slug) ?? giveSlug([acronym, id, slugOf(text(session.title), 40)].filter(Boolean).join('-')) ?? `${acronym}-${guid}`,
+      slug:
+        giveSlug(session.slug) ??
+        giveSlug([acronym, id, slugOf(text(session.title), 40)].filter(Boolean).join('-')) ??
+        `${acronym}-${guid}`,
       // The schema wants an address: one that points to nothing where there is none.
       url: options.sessionUrl?.(session) ?? session.url ?? `urn:uuid:${guid}`,
       title: text(session.title),
@@ -96,7 +108,9 @@ export function writeScheduleJson(document: ProgrammeDocument, options: WriteOpt
   };
 
   const days = planDays(document);
-  const named = (event.zoneSource === 'file' || event.zoneSource === 'option') && /^([A-Z][a-z]+\/[A-Z][a-z]+)|UTC$/.test(event.zone);
+  const named =
+    (event.zoneSource === 'file' || event.zoneSource === 'option') &&
+    /^([A-Z][a-z]+\/[A-Z][a-z]+)|UTC$/.test(event.zone);
   const description = pickText(event.description, lang);
   const schedule = {
     version: event.version ?? '',

@@ -40,7 +40,8 @@ export function onceOnly(shape: RegExp): (word: string | undefined) => string | 
 }
 
 /** As the session was keyed: a guid already, but keys from elsewhere may be anything. */
-export const sessionGuid = (session: ProgrammeSession): string => asGuid(session.key) ?? guidFor('session', session.key);
+export const sessionGuid = (session: ProgrammeSession): string =>
+  asGuid(session.key) ?? guidFor('session', session.key);
 
 /** A guid for somebody known only by a code, where the format has no place for codes. */
 export const personGuid = (person: ProgrammePerson | undefined): string | undefined =>
@@ -53,4 +54,7 @@ export const escapeXml = (text: string): string =>
   text
     .replace(illegal, '')
     .toWellFormed()
-    .replace(/[&<>"\r]/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[mark] ?? '&#13;');
+    .replace(
+      /[&<>"\r]/g,
+      (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[mark] ?? '&#13;',
+    );

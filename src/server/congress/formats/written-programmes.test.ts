@@ -39,11 +39,23 @@ const kept = (session: ProgrammeSession) => ({
   originUrl: session.originUrl,
 });
 const sorted = (document: ProgrammeDocument) =>
-  document.sessions.filter((session) => session.start).map(kept).sort((a, b) => (a.key < b.key ? -1 : 1));
+  document.sessions
+    .filter((session) => session.start)
+    .map(kept)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 
 /** Documents as an organiser's hand or an import could have made them. */
-const line = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }).map((text) => text.normalize('NFC').replace(/[\p{C}\s]+/gu, ' ').trim() || 'x');
-const url = fc.webUrl({ withQueryParameters: true }).filter((text) => URL.canParse(text)).map((text) => new URL(text).href.replace(/[?#]+$/, ''));
+const line = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }).map(
+  (text) =>
+    text
+      .normalize('NFC')
+      .replace(/[\p{C}\s]+/gu, ' ')
+      .trim() || 'x',
+);
+const url = fc
+  .webUrl({ withQueryParameters: true })
+  .filter((text) => URL.canParse(text))
+  .map((text) => new URL(text).href.replace(/[?#]+$/, ''));
 const link = fc.record({ url, title: line });
 const documents: fc.Arbitrary<ProgrammeDocument> = fc
   .record({
@@ -73,8 +85,15 @@ const documents: fc.Arbitrary<ProgrammeDocument> = fc
   })
   .map((found) => ({
     event: {
-      title: { und: found.title }, acronym: found.acronym, zone: found.zone, zoneSource: 'file' as const,
-      start: '2026-03-28', end: '2026-03-31', days: 4, version: '1', slotMinutes: 5,
+      title: { und: found.title },
+      acronym: found.acronym,
+      zone: found.zone,
+      zoneSource: 'file' as const,
+      start: '2026-03-28',
+      end: '2026-03-31',
+      days: 4,
+      version: '1',
+      slotMinutes: 5,
     },
     days: [],
     rooms: found.rooms.map((name) => ({ key: `name:${name}`, name: { und: name } })),
@@ -82,7 +101,9 @@ const documents: fc.Arbitrary<ProgrammeDocument> = fc
     people: found.people.map((name) => ({ key: `name:${name}`, name })),
     sessions: found.sessions.map((raw, index): ProgrammeSession => {
       const language = raw.languages.length === 1 ? raw.languages[0]! : 'und';
-      const people = [...new Set(raw.people)].flatMap((at) => (found.people[at] ? [{ key: `name:${found.people[at]}`, name: found.people[at] }] : []));
+      const people = [...new Set(raw.people)].flatMap((at) =>
+        found.people[at] ? [{ key: `name:${found.people[at]}`, name: found.people[at] }] : [],
+      );
       const track = found.tracks.length ? found.tracks[raw.track % found.tracks.length] : undefined;
       return {
         key: guidFor('session', `s${index}`),
@@ -115,10 +136,20 @@ describe('what is written is read again', () => {
         const again = readProgramme(bytes(write(document))).document;
         expect(sorted(again)).toEqual(sorted(document));
         expect(compareProgrammes(document, again).counts).toMatchObject({
-          added: 0, removed: 0, moved_time: 0, moved_room: 0, retitled: 0, duration_changed: 0, speakers_changed: 0,
+          added: 0,
+          removed: 0,
+          moved_time: 0,
+          moved_room: 0,
+          retitled: 0,
+          duration_changed: 0,
+          speakers_changed: 0,
         });
         expect(again.tracks.map((track) => track.name)).toEqual(document.tracks.map((track) => track.name));
-        expect(again.event).toMatchObject({ title: document.event.title, zone: document.event.zone, version: '1' });
+        expect(again.event).toMatchObject({
+          title: document.event.title,
+          zone: document.event.zone,
+          version: '1',
+        });
         // Once written and read, a document stays as it is.
         const written = write(again);
         expect(write(readProgramme(bytes(written)).document)).toBe(written);
@@ -128,7 +159,9 @@ describe('what is written is read again', () => {
   });
 
   test('a session without a time is left out, not given a wrong one', () => {
-    const document = readProgramme(bytes(JSON.stringify({ results: [{ code: 'ABCDEF', title: 'Later', speakers: [] }] }))).document;
+    const document = readProgramme(
+      bytes(JSON.stringify({ results: [{ code: 'ABCDEF', title: 'Later', speakers: [] }] })),
+    ).document;
     expect(document.sessions).toHaveLength(1);
     expect(readProgramme(bytes(writeFrabXml(document))).document.sessions).toEqual([]);
   });
@@ -136,25 +169,60 @@ describe('what is written is read again', () => {
 
 describe('iCalendar', () => {
   const document: ProgrammeDocument = {
-    event: { title: { und: 'Веча, першае' }, acronym: 'veca', zone: 'Europe/Warsaw', zoneSource: 'file', start: '2026-10-25', end: '2026-10-25', days: 1 },
+    event: {
+      title: { und: 'Веча, першае' },
+      acronym: 'veca',
+      zone: 'Europe/Warsaw',
+      zoneSource: 'file',
+      start: '2026-10-25',
+      end: '2026-10-25',
+      days: 1,
+    },
     days: [],
     rooms: [{ key: 'r', name: { be: 'Зала; вялікая', en: 'Hall' } }],
     tracks: [],
     people: [{ key: 'p', name: 'Сініца' }],
     sessions: [
       {
-        key: guidFor('session', '1'), title: { be: 'Пачатак, "так"\\не; ды', en: 'Opening' }, abstract: { be: '<p>Адзін &amp; два</p><ul><li>тры</li></ul>' },
-        start: '2026-10-25T02:30:00+01:00', minutes: 60, room: 'r', people: [{ key: 'p', name: 'Сініца' }], languages: ['be'], kind: 'speech',
-        links: [], attachments: [], doNotRecord: false, url: 'https://example.org/s/1', cancelled: true, source: {},
+        key: guidFor('session', '1'),
+        title: { be: 'Пачатак, "так"\\не; ды', en: 'Opening' },
+        abstract: { be: '<p>Адзін &amp; два</p><ul><li>тры</li></ul>' },
+        start: '2026-10-25T02:30:00+01:00',
+        minutes: 60,
+        room: 'r',
+        people: [{ key: 'p', name: 'Сініца' }],
+        languages: ['be'],
+        kind: 'speech',
+        links: [],
+        attachments: [],
+        doNotRecord: false,
+        url: 'https://example.org/s/1',
+        cancelled: true,
+        source: {},
       },
       {
-        key: guidFor('session', '2'), title: { und: 'x'.repeat(300) }, start: '2026-10-25T04:00:00+01:00', minutes: 0, people: [], languages: [],
-        kind: 'break', links: [], attachments: [], doNotRecord: false, source: {},
+        key: guidFor('session', '2'),
+        title: { und: 'x'.repeat(300) },
+        start: '2026-10-25T04:00:00+01:00',
+        minutes: 0,
+        people: [],
+        languages: [],
+        kind: 'break',
+        links: [],
+        attachments: [],
+        doNotRecord: false,
+        source: {},
       },
     ],
   };
-  const options = { host: 'veche.example', stamp: new Date('2026-01-01T00:00:00Z'), lang: 'be', sequence: () => 3 };
-  const events = () => new ICAL.Component(ICAL.parse(writeIcs(document, options))).getAllSubcomponents('vevent');
+  const options = {
+    host: 'veche.example',
+    stamp: new Date('2026-01-01T00:00:00Z'),
+    lang: 'be',
+    sequence: () => 3,
+  };
+  const events = () =>
+    new ICAL.Component(ICAL.parse(writeIcs(document, options))).getAllSubcomponents('vevent');
 
   test('is read back by another program, in the doubled hour of autumn too', () => {
     const [first, second] = events();
@@ -184,9 +252,17 @@ describe('iCalendar', () => {
 describe.skipIf(!folder)(`valid by the schemas${folder ? '' : ` (skipped: ${noSharedData})`}`, () => {
   const files = folder
     ? [
-        'fosdem-2021-online.xml', '39c3-everything.schedule.xml', '39c3-everything.schedule.json', 'pretalx-democon.schedule.json',
-        'c3voc-hub-schedule2.json', 'pyconfr-2025.pretalx-api.json',
-        ...(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'))['36c3-history'] as { file: string }[]).map((entry) => entry.file),
+        'fosdem-2021-online.xml',
+        '39c3-everything.schedule.xml',
+        '39c3-everything.schedule.json',
+        'pretalx-democon.schedule.json',
+        'c3voc-hub-schedule2.json',
+        'pyconfr-2025.pretalx-api.json',
+        ...(
+          JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'))['36c3-history'] as {
+            file: string;
+          }[]
+        ).map((entry) => entry.file),
       ]
     : [];
   const load = (file: string) => readProgramme(readFileSync(join(folder!, file)), { name: file }).document;
@@ -198,7 +274,8 @@ describe.skipIf(!folder)(`valid by the schemas${folder ? '' : ` (skipped: ${noSh
     (addFormats as unknown as (ajv: Ajv) => void)(ajv);
     ajv.addMetaSchema(createRequire(import.meta.url)('ajv/dist/refs/json-schema-draft-06.json'));
     const check = ajv.compile(JSON.parse(schema('schema.json')));
-    return (value: unknown) => (check(value) ? [] : (check.errors ?? []).map((error) => `${error.instancePath} ${error.message}`));
+    return (value: unknown) =>
+      check(value) ? [] : (check.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
   })();
   const xmlErrors = (text: string): string => {
     using xsd = XmlDocument.fromString(schema('schedule.xml.xsd'));
@@ -223,8 +300,12 @@ describe.skipIf(!folder)(`valid by the schemas${folder ? '' : ` (skipped: ${noSh
     const speakers = (read: ProgrammeDocument) => read.people.length;
     expect(speakers(readProgramme(bytes(xml)).document)).toBe(speakers(document));
     expect(speakers(readProgramme(bytes(json)).document)).toBe(speakers(document));
-    const events = new ICAL.Component(ICAL.parse(writeIcs(document, { host: 'veche.example', stamp: new Date(0) }))).getAllSubcomponents('vevent');
-    expect(new Set(events.map((event) => event.getFirstPropertyValue('uid'))).size).toBe(document.sessions.length);
+    const events = new ICAL.Component(
+      ICAL.parse(writeIcs(document, { host: 'veche.example', stamp: new Date(0) })),
+    ).getAllSubcomponents('vevent');
+    expect(new Set(events.map((event) => event.getFirstPropertyValue('uid'))).size).toBe(
+      document.sessions.length,
+    );
   });
 
   test('any document', () => {
@@ -239,7 +320,9 @@ describe.skipIf(!folder)(`valid by the schemas${folder ? '' : ` (skipped: ${noSh
 
   test('the schemas do refuse what is wrong', () => {
     const document = load('pretalx-democon.schedule.json');
-    expect(xmlErrors(writeFrabXml(document).replace('<acronym>', '<acronim>').replace('</acronym>', '</acronim>'))).not.toBe('');
+    expect(
+      xmlErrors(writeFrabXml(document).replace('<acronym>', '<acronim>').replace('</acronym>', '</acronim>')),
+    ).not.toBe('');
     expect(jsonErrors({ schedule: {} })).not.toEqual([]);
   });
 });

@@ -26,12 +26,15 @@ const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', a
 
 function decodeEntities(raw: string): string {
   if (!raw.includes('&')) return raw;
-  return raw.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{0,31}));/g, (all, dec, hex, name) => {
-    if (name) return Object.hasOwn(named, name) ? named[name]! : all;
-    const code = dec ? Number(dec) : parseInt(hex, 16);
-    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
-    return String.fromCodePoint(code);
-  });
+  return raw.replace(
+    /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{0,31}));/g,
+    (all, dec, hex, name) => {
+      if (name) return Object.hasOwn(named, name) ? named[name]! : all;
+      const code = dec ? Number(dec) : parseInt(hex, 16);
+      if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
+      return String.fromCodePoint(code);
+    },
+  );
 }
 
 const nameShape = /[A-Za-z_\u0080-\uffff][\w.:\-\u0080-\uffff]*/y;
@@ -97,7 +100,8 @@ export function readXml(source: string): XmlNode {
       if (root && !open.length) throw fault(at, 'a second root element');
       if (open.length >= maxDepth) throw fault(at, `deeper than ${maxDepth} levels`);
       elements += 1;
-      if (elements > maxElements) throw refuse('invalid', 'congress.import_too_large', { elements: maxElements });
+      if (elements > maxElements)
+        throw refuse('invalid', 'congress.import_too_large', { elements: maxElements });
       let end = at + 1 + name.length;
       const attributes: Record<string, string> = Object.create(null);
       for (;;) {
@@ -110,7 +114,10 @@ export function readXml(source: string): XmlNode {
       while (end < length && /\s/.test(source.charAt(end))) end += 1;
       const empty = source.startsWith('/>', end);
       if (!empty && source.charAt(end) !== '>') {
-        throw fault(Math.min(end, length), end >= length ? `<${name}> is not closed` : `a broken attribute of <${name}>`);
+        throw fault(
+          Math.min(end, length),
+          end >= length ? `<${name}> is not closed` : `a broken attribute of <${name}>`,
+        );
       }
       at = end + (empty ? 2 : 1);
       const node: XmlNode = { name, attributes, children: [], text: '', from: at, to: at };

@@ -39,8 +39,8 @@ export async function startPatiently(start: Start): Promise<Server> {
     const waited = Date.now() - began;
     const passing = result.code === 'shared_memory_in_use' || result.code === 'lock_file_exists';
     if (!passing || waited > retryForMs) throw await startProblem(resolve(start.data, '..'), result.text);
-    if (result.code === 'shared_memory_in_use' && waited > 1_000)
-      endOrphans(start.data, waited > 6_000, start.log);
+    if (result.code === 'shared_memory_in_use' && waited > 100)
+      endOrphans(start.data, waited > 3_000, start.log);
     await sleep(pause);
   }
 }

@@ -1,0 +1,9 @@
+// On the programme: one tap to the browser's own time zone. The zone goes into the address, nowhere else.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const shown = document.querySelector<HTMLElement>('[data-zone]');
+const link = document.querySelector<HTMLAnchorElement>('[data-zone-link]');
+if (shown && link && zone && shown.dataset.zone !== zone) {
+  const address = new URL(location.href);
+  address.searchParams.set('zone', zone);
+  link.href = address.pathname + address.search;
+}

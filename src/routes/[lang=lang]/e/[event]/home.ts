@@ -1,0 +1,29 @@
+import * as congress from '#server/congress';
+import * as themes from '#server/themes';
+import type { Ctx } from '#server/kernel';
+import { makeWhen } from '#lib/when/index.ts';
+
+/** Everything the home of an event shows. Times are written here, so that the page only lays them out. */
+export async function homeOf(ctx: Ctx, slug: string) {
+  const event = await congress.getEvent(ctx, slug);
+  const when = makeWhen(ctx.lang, ctx.zone || event.zone);
+  const card = (session: congress.SessionCard) => ({
+    ...session,
+    time: when.time(session.start),
+    span: when.span(session.start, session.end),
+    done: Math.max(0, Math.min(session.minutes, Math.round((ctx.now().getTime() - session.start.getTime()) / 60_000))),
+    left: Math.max(0, Math.round((session.end.getTime() - ctx.now().getTime()) / 60_000)),
+    section: event.sections.find((section) => section.slug === session.section),
+  });
+  const trace = await themes.getTrace(ctx, 'event', event.id);
+  return {
+    event,
+    dates: event.starts && event.ends ? (when.key(event.starts) === when.key(event.ends) ? when.date(event.starts) : `${when.date(event.starts)} — ${when.date(event.ends)}`) : '',
+    zone: `${when.offset(event.starts ?? ctx.now())}`,
+    now: event.nowAndNext.now.map(card),
+    next: event.nowAndNext.next.slice(0, 6).map(card),
+    trace,
+  };
+}
+
+export type EventHome = Awaited<ReturnType<typeof homeOf>>;

@@ -1,0 +1,53 @@
+import { isLang, zones, type Lang } from '#server/kernel';
+
+/** A reading page that was asked for, in canonical form: the same page has one key. */
+export interface ReadingRequest {
+  key: string;
+  lang: Lang;
+  /** Empty: the event's own. */
+  zone: string;
+}
+
+const name = /^[\w-]{1,64}$/;
+const zoneSet = new Set(zones);
+
+/** Which queries a reading page knows. Anything else in the address is ignored; free text goes to Kit. */
+const programme: Record<string, (value: string) => boolean> = {
+  day: (value) => value === 'all' || /^\d{1,2}$/.test(value),
+  section: (value) => name.test(value),
+  language: (value) => /^[a-z]{2,3}$/.test(value),
+  kind: (value) => /^[a-z_]{1,20}$/.test(value),
+};
+
+const pages: { path: RegExp; query?: typeof programme }[] = [
+  { path: /^\/(be|ru|en)$/ },
+  { path: /^\/(be|ru|en)\/themes$/ },
+  { path: /^\/(be|ru|en)\/t\/[\w-]{1,64}$/ },
+  { path: /^\/(be|ru|en)\/s\/[\w-]{1,40}$/ },
+  { path: /^\/(be|ru|en)\/p\/[\w-]{1,40}$/ },
+  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/programme$/, query: programme },
+  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/sections\/[\w-]{1,64}$/ },
+  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/(speakers|sections)$/ },
+  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}(\/[\w-]{1,64})?$/ },
+];
+
+/** The reading page behind an address, or undefined when Kit must answer it. */
+export function readingRequest(url: string): ReadingRequest | undefined {
+  const cut = url.indexOf('?');
+  const path = cut < 0 ? url : url.slice(0, cut);
+  const page = pages.find((one) => one.path.test(path));
+  const lang = path.split('/', 2)[1];
+  if (!page || !isLang(lang)) return undefined;
+  if (cut < 0) return { key: path, lang, zone: '' };
+  const asked = new URLSearchParams(url.slice(cut + 1));
+  if (asked.get('q')) return undefined;
+  const kept = new URLSearchParams();
+  for (const [field, knows] of Object.entries(page.query ?? {})) {
+    const value = asked.get(field);
+    if (value && knows(value)) kept.set(field, value);
+  }
+  const zone = asked.get('zone') ?? '';
+  const known = zoneSet.has(zone) ? zone : '';
+  if (known) kept.set('zone', known);
+  return { key: kept.size > 0 ? `${path}?${kept}` : path, lang, zone: known };
+}

@@ -1,0 +1,8 @@
+import type { Module } from '#server/kernel';
+import * as accounts from '#server/accounts';
+import * as congress from '#server/congress';
+import * as live from '#server/live';
+import * as themes from '#server/themes';
+
+/** Every module of the product, lower ones first. Nothing else names them all. */
+export const modules: Module[] = [themes.module, accounts.module, congress.module, live.module];

@@ -1,0 +1,112 @@
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { inTransaction, refuse, Refusal, sha256, type Ctx } from '#server/kernel';
+import { isWorkDone, readToken } from './form-token.ts';
+import { echo, readForm } from './form-data.ts';
+import { asKitError, ctxOf } from './page-load.ts';
+
+
+export interface FormFailure {
+  values: Record<string, unknown>;
+  /** Field → code of what is wrong with it. */
+  issues: Record<string, string>;
+  refusal?: { code: string; params: Record<string, string | number>; kind: string };
+}
+
+export interface FormOptions {
+  /** Guests may send it: they do the work, or wait in the slow queue. Without it a guest is sent to sign in. */
+  guest?: boolean;
+  /** Fields never shown again. */
+  secret?: readonly string[];
+  /** False: the command opens transactions itself (long imports). */
+  transaction?: boolean;
+}
+
+type Outcome = { to: string } | Record<string, unknown> | void;
+
+/**
+ * The one shape of a form: reads it, checks token, work and schema, runs the command in one transaction, and
+ * answers 303, plain data, or `fail(status, {values, issues, refusal})`. The same token sent twice is done once.
+ */
+export function formAction<S extends z.ZodType, E extends RequestEvent>(
+  schema: S,
+  run: (ctx: Ctx, input: z.output<S>, event: E) => Promise<Outcome>,
+  options: FormOptions = {},
+) {
+  const action = async (event: E): Promise<Record<string, unknown> | ActionFailure<FormFailure>> => {
+    const ctx = ctxOf(event);
+    const form = await event.request.formData().catch(() => undefined);
+    if (!form) return fail(400, { values: {}, issues: {}, refusal: { code: 'web.unreadable', params: {}, kind: 'invalid' } });
+    const values = readForm(form);
+    const no = (status: number, refusal?: Refusal, issues: Record<string, string> = {}) =>
+      fail(status, {
+        values: echo(values, options.secret),
+        issues,
+        ...(refusal ? { refusal: { code: refusal.code, params: refusal.params, kind: refusal.kind } } : {}),
+      });
+    try {
+      const key = await admit(ctx, form, event, options);
+      const parsed = schema.safeParse(values);
+      if (!parsed.success) return no(400, undefined, issuesOf(parsed.error));
+      const work = (inner: Ctx) => run(inner, parsed.data as z.output<S>, event);
+      const outcome = options.transaction === false ? ((await work(ctx)) ?? {}) : await once(ctx, key, work);
+      if ('to' in outcome && typeof outcome.to === 'string') redirect(303, outcome.to);
+      return outcome as Record<string, unknown>;
+    } catch (caught) {
+      if (!(caught instanceof Refusal)) throw caught;
+      if (caught.kind === 'unauthenticated') throw asKitError(ctx, caught, event);
+      return no(caught.status, caught);
+    }
+  };
+  // The bad-input run reads these from the route.
+  return Object.assign(action, { schema: schema as z.ZodType, options });
+}
+
+/** Same-site, a fresh token of this visitor, and for guests the work done or the wait waited. Answers the token's key. */
+async function admit(ctx: Ctx, form: FormData, event: RequestEvent, options: FormOptions): Promise<Buffer> {
+  const site = event.request.headers.get('sec-fetch-site');
+  if (site && site !== 'same-origin' && site !== 'none') throw refuse('forbidden', 'web.other_site');
+  const token = readToken(ctx, String(form.get('_token') ?? ''));
+  if (!token) throw refuse('conflict', 'web.stale_form');
+  if (ctx.actor.kind === 'guest') {
+    if (!options.guest) throw refuse('unauthenticated', 'web.sign_in_first');
+    const bits = ctx.config.VECHE_WORK;
+    const seen = await ctx.db.selectFrom('kernel.once').select('key').where('key', '=', sha256(token.id)).executeTakeFirst();
+    if (!seen && bits > 0 && !isWorkDone(token.id, String(form.get('_work') ?? ''), bits)) {
+      await (ctx.app.parts.web as { slow: { turn(): Promise<void> } }).slow.turn();
+    }
+  }
+  return sha256(token.id);
+}
+
+/** Runs `work` unless this token already did, then gives the first answer again. */
+async function once(ctx: Ctx, key: Buffer, work: (ctx: Ctx) => Promise<Outcome>): Promise<Record<string, unknown>> {
+  return inTransaction(ctx, async (inner) => {
+    const day = ctx.now().toISOString().slice(0, 10);
+    const first = await inner.db
+      .insertInto('kernel.once')
+      .values({ key, answer: '{}', day })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .returning('key')
+      .executeTakeFirst();
+    if (!first) {
+      const before = await inner.db.selectFrom('kernel.once').select('answer').where('key', '=', key).executeTakeFirst();
+      return (before?.answer ?? {}) as Record<string, unknown>;
+    }
+    const outcome = (await work(inner)) ?? {};
+    // Answers that show secrets (recovery words, links) are not kept: a repeat gets the plain page.
+    const kept = 'to' in outcome ? { to: outcome.to as string } : { again: true };
+    await inner.db.updateTable('kernel.once').set({ answer: JSON.stringify(kept) }).where('key', '=', key).execute();
+    return outcome as Record<string, unknown>;
+  });
+}
+
+function issuesOf(error: z.ZodError): Record<string, string> {
+  const issues: Record<string, string> = {};
+  for (const issue of error.issues) {
+    const field = issue.path.join('.') || '_form';
+    // A schema's own message is a code such as `congress.title_missing`; zod's English ones are replaced by kind.
+    issues[field] ??= /^[a-z_]+\.[a-z_]+$/.test(issue.message) ? issue.message : `web.issue_${issue.code}`;
+  }
+  return issues;
+}
