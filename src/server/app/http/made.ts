@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isMotifKind, motifSvg } from '#lib/motif/index.ts';
+import { brandCss } from '#lib/ui/brand.ts';
 import type { Config } from '#server/kernel';
 import { madeFile, sendBytes } from './static-files.ts';
 
@@ -26,8 +27,6 @@ export function makeMade(config: Config): (req: IncomingMessage, res: ServerResp
 }
 
 function brandSheet(config: Config): string {
-  const light = config.VECHE_ACCENT;
-  const dark = config.VECHE_ACCENT_DARK ?? light;
-  if (!light) return '';
-  return `:root{--accent:${light}}@media (prefers-color-scheme:dark){:root{--accent:${dark}}}\n`;
+  // made readable in both schemes, with the colour of the text on it
+  return config.VECHE_ACCENT ? brandCss(config.VECHE_ACCENT, config.VECHE_ACCENT_DARK) : '';
 }
