@@ -1,3 +1,30 @@
 import type { Module } from '#server/kernel';
+import type { CongressPart } from './released.ts';
+import { findOwnSpeakers, tieSpeaker, untieSpeaker } from './speakers.ts';
 
-export const module: Module = { name: 'congress', nouns: ['event', 'section', 'session'] };
+/** The profile an invitation hands over: `speaker:<id>`. */
+const speakerIn = (subject: unknown): string | undefined => /^speaker:([0-9a-z]+)$/.exec(String(subject))?.[1];
+
+export const module: Module = {
+  name: 'congress',
+  nouns: ['event', 'section', 'session'],
+  listeners: {
+    'accounts.invitation_accepted': async (ctx, { data }) => {
+      const speaker = speakerIn(data.subject);
+      const place = { kind: String(data.placeKind), id: String(data.placeId) };
+      if (speaker) await tieSpeaker(ctx, speaker, String(data.personId), place);
+    },
+    'accounts.invitation_revoked': async (ctx, { data }) => {
+      const speaker = speakerIn(data.subject);
+      if (speaker) await untieSpeaker(ctx, speaker);
+    },
+  },
+  personal: {
+    export: async (ctx, personId) => ({ speakers: await findOwnSpeakers(ctx, personId) }),
+    // The profile is the event's; what ties it to the person goes.
+    erase: async (ctx, personId) => {
+      for (const { id } of await findOwnSpeakers(ctx, personId)) await untieSpeaker(ctx, id);
+    },
+  },
+  start: async () => ({ programmes: new Map() }) satisfies CongressPart,
+};

@@ -1,4 +1,5 @@
 import { pick, reads, refuse, type Ctx, type Words } from '#server/kernel';
+import type { Text } from '#server/themes';
 import { mayEdit } from './access.ts';
 import { boundaries, isTimed, toHead } from './cards.ts';
 import { listPageLinks } from './events-read.ts';
@@ -6,7 +7,6 @@ import { nameOf, toList } from './programme.ts';
 import { getReleased, readsEvent } from './released.ts';
 import { findThemes } from './session-page.ts';
 import type { EventHead, PageView, SectionView, SpeakerView } from './shapes.ts';
-import type { Text } from '#server/themes';
 import type { SpeakerDetails } from './skeleton.ts';
 import { toHtml } from './text.ts';
 
@@ -36,13 +36,18 @@ export async function getSpeaker(ctx: Ctx, id: string): Promise<SpeakerView> {
   };
 }
 
-/** Everyone who speaks in the newest release, by name in the reader's language. Refuses an unknown event with `not_found`. */
-export async function listSpeakers(ctx: Ctx, eventSlug: string): Promise<{ event: EventHead; speakers: { id: string; name: Text }[] }> {
+/** Everyone who speaks in the released programme, by name. Refuses an event that isn't public with `not_found`. */
+export async function listSpeakers(ctx: Ctx, eventSlug: string): Promise<{ event: EventHead; speakers: { id: string; name: Text; sessions: number }[] }> {
   const event = await getReleased(ctx, { slug: eventSlug });
-  readsEvent(ctx, event.id, []);
-  const speakers = event.programme.speakers.map((one, index) => ({ id: one.id, name: nameOf(ctx, event.programme, index) }));
+  reads(ctx, `event:${event.id}`);
+  const { programme } = event;
+  const counts = new Map<number, number>();
+  for (const index of programme.sessions.flatMap((session) => session.speakers)) counts.set(index, (counts.get(index) ?? 0) + 1);
   const order = new Intl.Collator(ctx.lang);
-  return { event: toHead(ctx, event), speakers: speakers.sort((a, b) => order.compare(a.name.text, b.name.text)) };
+  const speakers = programme.speakers
+    .map(({ id }, index) => ({ id, name: nameOf(ctx, programme, index), sessions: counts.get(index) ?? 0 }))
+    .sort((a, b) => order.compare(a.name.text, b.name.text));
+  return { event: toHead(ctx, event), speakers };
 }
 
 /** A section with its sessions. Refuses an unknown or unreleased one with `not_found`. */

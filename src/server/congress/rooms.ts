@@ -1,16 +1,38 @@
-import type { Ctx } from '#server/kernel';
+import type { Ctx, Words } from '#server/kernel';
 import type { RoomInput } from './inputs.ts';
+import { changePart, createPart, removePart } from './parts.ts';
+import { mergeName, mergeWords } from './words.ts';
+
 export { roomInput } from './inputs.ts';
 
-export async function createRoom(_ctx: Ctx, _eventId: string, _input: RoomInput): Promise<string> {
-  throw new Error('not written yet');
-}
+const toColumns = (input: RoomInput, old: { title: Words; note: Words }) => ({
+  slug: input.slug,
+  title: JSON.stringify(mergeName(old.title, input.title)),
+  note: JSON.stringify(mergeWords(old.note, input.note)),
+  capacity: input.capacity ?? null,
+  langs: input.langs,
+  position: input.position,
+});
 
-export async function changeRoom(_ctx: Ctx, _id: string, _input: RoomInput): Promise<void> {
-  throw new Error('not written yet');
-}
+/** Refuses an unknown event, who may not edit it, a room without a name, a slug in use. */
+export const createRoom = (ctx: Ctx, eventId: string, input: RoomInput): Promise<string> =>
+  createPart(ctx, eventId, 'room', (inner, id) =>
+    inner.db
+      .insertInto('congress.room')
+      .values({ id, event_id: eventId, ...toColumns(input, { title: {}, note: {} }) })
+      .execute(),
+  );
 
-export async function removeRoom(_ctx: Ctx, _id: string): Promise<void> {
-  throw new Error('not written yet');
-}
+/** Refuses the same, and an unknown room. */
+export const changeRoom = (ctx: Ctx, id: string, input: RoomInput): Promise<void> =>
+  changePart(ctx, 'room', id, async (inner) => {
+    const old = await inner.db.selectFrom('congress.room').select(['title', 'note']).where('id', '=', id).executeTakeFirstOrThrow();
+    await inner.db
+      .updateTable('congress.room')
+      .set(toColumns(input, old as { title: Words; note: Words }))
+      .where('id', '=', id)
+      .execute();
+  });
 
+/** Its sessions stay, without a room. Refuses an unknown room and who may not edit the event. */
+export const removeRoom = (ctx: Ctx, id: string): Promise<void> => removePart(ctx, 'room', id);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { changed, type Ctx } from '#server/kernel';
-import type { LinkInput, LinkKind, NodeInput, NodeKey } from './shapes.ts';
+import type { Audience, LinkInput, LinkKind, NodeInput, NodeKey } from './shapes.ts';
 
 /** Tells the graph of a thing, or what became of it. Called by the thing's own module in the same transaction. */
 export const node = (ctx: Ctx, input: NodeInput): Promise<void> => nodes(ctx, [input]);
@@ -20,9 +20,17 @@ export async function nodes(ctx: Ctx, inputs: NodeInput[]): Promise<void> {
 }
 
 /** Nobody sees these any more. The node and its links stay: what came of it may still be public. */
-export async function hideNodes(ctx: Ctx, kind: string, ids: string[]): Promise<void> {
+export const hideNodes = (ctx: Ctx, kind: string, ids: string[]): Promise<void> => setAudience(ctx, kind, ids, 'nobody');
+
+/** Shows or hides things whose module has no other news of them. */
+export async function setAudience(ctx: Ctx, kind: string, ids: string[], audience: Audience): Promise<void> {
   if (ids.length === 0) return;
-  await ctx.db.updateTable('themes.node').set({ audience: 'nobody' }).where('kind', '=', kind).where('id', 'in', ids).execute();
+  await ctx.db
+    .updateTable('themes.node')
+    .set({ audience })
+    .where('kind', '=', kind)
+    .where('id', '=', sql<string>`any(${ids})`)
+    .execute();
   await changed(ctx, 'themes');
 }
 
