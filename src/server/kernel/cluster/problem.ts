@@ -20,6 +20,12 @@ export async function startProblem(dir: string, said: string): Promise<ClusterPr
       `The disk that holds ${dir} is full. Make room (1 GB or more) and start again.`,
     );
   }
+  if (/could not look up effective user ID/.test(said)) {
+    return new ClusterProblem(
+      'not_started',
+      'PostgreSQL wants the user it runs as to have a name: add a line for this user to /etc/passwd, or start as another.',
+    );
+  }
   return new ClusterProblem(
     'not_started',
     `PostgreSQL did not start in ${dir}: ${said.slice(0, 300) || 'it gave no reason'}`,

@@ -10,7 +10,9 @@ export function chooseRunAs(dir: string): RunAs | undefined {
   const owner = statSync(resolve(dir, 'data'), { throwIfNoEntry: false });
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const accounts = readAccounts();
-  return accounts.get('postgres') ?? accounts.get('nobody') ?? { uid: 65534, gid: 65534 };
+  // initdb wants its user to have a name, so any account will do before a bare number.
+  const known = accounts.get('postgres') ?? accounts.get('nobody') ?? accounts.get('daemon');
+  return known ?? accounts.values().next().value ?? { uid: 65534, gid: 65534 };
 }
 
 function readAccounts(): Map<string, RunAs> {
