@@ -34,17 +34,6 @@ function buildSteps(root) {
   const steps = [
     { name: 'svelte-kit sync', args: ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'] },
     { name: 'vite build', args: [vite, 'build', '--logLevel', 'warn'] },
-    {
-      name: 'small modules',
-      args: [
-        'node_modules/vite/bin/vite.js',
-        'build',
-        '--config',
-        'vite.enhance.config.ts',
-        '--logLevel',
-        'warn',
-      ],
-    },
   ];
   if (existsSync(join(root, 'vite.enhance.config.ts'))) {
     const args = [vite, 'build', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn'];
