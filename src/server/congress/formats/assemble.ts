@@ -31,6 +31,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
   const days: ProgrammeDay[] = [];
   const dayIndexes = new Set<number>();
   const sessions: ProgrammeSession[] = [];
+  const places = new Map<ProgrammeSession, () => string>();
   const offsets = new Map<string, number>();
 
   const baseUrl = safeUrl(found.baseUrl, undefined, /^https?:$/);
@@ -210,6 +211,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     if (code) made.source.code = code;
     if (id) made.source.id = id;
     sessions.push(made);
+    places.set(made, where);
   }
 
   /** Sessions under one key: the earliest keeps it, the others get derived ones, the same in every reading. */
@@ -222,7 +224,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     }
     for (const [key, group] of groups) {
       if (group.length < 2) continue;
-      notes.note('id_repeated', group[0]!.source.id ?? group[0]!.source.code ?? key, group.length - 1);
+      notes.note('id_repeated', places.get(group[1]!)!, group.length - 1);
       const order = (made: ProgrammeSession) =>
         [made.start ?? '9', made.room ?? '', pickText(made.title)].join('\n');
       group

@@ -157,7 +157,11 @@ describe('oddities are read, each with one warning', () => {
     expect(new Map(a.map((session) => [session.start, session.key]))).toEqual(
       new Map(b.map((session) => [session.start, session.key])),
     );
-    expect(codes(frab(first + second))).toContain('id_repeated');
+    expect(read(frab(first + second)).warnings).toContainEqual({
+      code: 'id_repeated',
+      where: 'day 1 / R / event 7',
+      count: 1,
+    });
   });
 
   test('sessions without any id keep one key from reading to reading', () => {
@@ -276,6 +280,50 @@ describe('oddities are read, each with one warning', () => {
     );
     expect(document.sessions[0]!.title.und).toBe('AB\ufffdC');
     expect(document.sessions[0]!.abstract!.und).toBe('x\ny');
+  });
+
+  test('the pretalx widget: everything by reference, breaks without a code', () => {
+    const talks = [
+      {
+        code: 'ABCDEF',
+        title: 'A',
+        speakers: ['SPKR01'],
+        track: 3,
+        room: 1,
+        start: '2026-05-01T10:00:00+02:00',
+        duration: 30,
+      },
+      {
+        id: 9,
+        title: { en: 'Lunch', be: 'Абед' },
+        room: 1,
+        start: '2026-05-01T12:00:00+02:00',
+        end: '2026-05-01T13:00:00+02:00',
+      },
+      { code: 'GHIJKL', title: 'B', room: 'Attic', start: '2026-05-01T12:00:00+02:00', duration: 30 },
+      { code: 'MNOPQR', title: 'C', room: { en: 'Attic' }, start: '2026-05-01T13:00:00+02:00', duration: 30 },
+    ];
+    const { document, warnings } = read(
+      JSON.stringify({
+        talks,
+        rooms: [{ id: 1, name: { en: 'Big' } }],
+        tracks: [{ id: 3, name: { en: 'Law' }, color: '#00ff00' }],
+        speakers: [{ code: 'SPKR01', name: 'Ann' }],
+        timezone: 'Europe/Warsaw',
+        version: '3',
+      }),
+    );
+    expect(document.event).toMatchObject({ zone: 'Europe/Warsaw', version: '3' });
+    expect(document.rooms.map((room) => room.name)).toEqual([{ en: 'Big' }, { und: 'Attic' }]);
+    expect(document.sessions.map((session) => [session.room, session.kind, session.minutes])).toEqual([
+      ['name:Big', 'speech', 30],
+      ['name:Big', 'break', 60],
+      ['name:Attic', 'speech', 30],
+      ['name:Attic', 'speech', 30],
+    ]);
+    expect(document.sessions[0]!.people).toEqual([{ key: 'SPKR01', name: 'Ann' }]);
+    expect(document.tracks[0]!.key).toBe(document.sessions[0]!.track);
+    expect(warnings.map((warning) => warning.code)).toEqual(['event_without_title']);
   });
 
   test('the pretalx API: lists of submissions, of slots, of everything', () => {
@@ -501,11 +549,9 @@ describe('much of everything', () => {
       { length: 100_000 },
       (_, index) => `<room name="r${index}"><event id="${index + 1}"><title>x</title></event></room>`,
     ).join('');
-    const begin = performance.now();
     const { document } = read(`<schedule><conference/><day date="2026-05-01">${rooms}</day></schedule>`);
     expect(document.rooms).toHaveLength(100_000);
-    expect(performance.now() - begin).toBeLessThan(15_000);
-  });
+  }, 60_000);
 
   test('everything in one room at one time does not fill the memory', () => {
     const sessions = Array.from({ length: 50_000 }, (_, index) => ({

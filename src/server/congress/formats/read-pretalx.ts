@@ -30,7 +30,10 @@ const isSubmission = (value: unknown): boolean =>
   ('submission' in value || ('code' in value && 'title' in value) || ('room' in value && 'start' in value));
 
 function roomOf(value: unknown): FoundRoom | undefined {
+  // A number refers to the list of rooms; a word is the name itself; {en: …} is the name in languages.
+  if (typeof value === 'string' && !/^\d+$/.test(value.trim())) return { name: value };
   if (!isObject(value)) return wordOf(value) === undefined ? undefined : { id: wordOf(value) };
+  if (!('id' in value) && !('name' in value) && !('guid' in value)) return { name: value };
   return {
     id: wordOf(value.id),
     name: value.name,

@@ -107,6 +107,16 @@ export function writeScheduleJson(document: ProgrammeDocument, options: WriteOpt
     };
   };
 
+  /** By name, as the format wants it: rooms of one name share a list. */
+  const roomsOf = (sessions: readonly Scheduled[]) => {
+    const lists = new Map<string, ReturnType<typeof sessionFor>[]>();
+    for (const [key, here] of byRoom(document, sessions)) {
+      const name = rooms.get(key) ?? '';
+      lists.set(name, [...(lists.get(name) ?? []), ...here.map((session) => sessionFor(session, name))]);
+    }
+    return lists;
+  };
+
   const days = planDays(document);
   const named =
     (event.zoneSource === 'file' || event.zoneSource === 'option') &&
@@ -136,12 +146,7 @@ export function writeScheduleJson(document: ProgrammeDocument, options: WriteOpt
         date: day.date,
         day_start: day.start,
         day_end: day.end,
-        rooms: Object.fromEntries(
-          byRoom(document, day.sessions).map(([key, sessions]) => {
-            const name = rooms.get(key) ?? '';
-            return [name, sessions.map((session) => sessionFor(session, name))];
-          }),
-        ),
+        rooms: Object.fromEntries(roomsOf(day.sessions)),
       })),
     },
   };

@@ -158,6 +158,51 @@ describe('what is written is read again', () => {
     );
   });
 
+  test('rooms of one name keep all their sessions', () => {
+    const session = (key: string, room: string): ProgrammeSession => ({
+      key: guidFor('session', key),
+      title: { und: key },
+      start: '2026-05-01T10:00:00+02:00',
+      minutes: 30,
+      room,
+      people: [],
+      languages: [],
+      kind: 'meeting',
+      links: [],
+      attachments: [],
+      doNotRecord: false,
+      source: {},
+    });
+    const document: ProgrammeDocument = {
+      event: {
+        title: { be: 'Т' },
+        acronym: '',
+        zone: 'Europe/Warsaw',
+        zoneSource: 'file',
+        start: '',
+        end: '',
+        days: 0,
+      },
+      days: [],
+      rooms: [
+        { key: '1', name: { be: 'Зала' } },
+        { key: '2', name: { be: 'Зала' } },
+      ],
+      tracks: [],
+      people: [],
+      sessions: [session('a', '1'), session('b', '2'), session('c', 'gone')],
+    };
+    for (const write of [writeFrabXml, writeScheduleJson]) {
+      const again = readProgramme(bytes(write(document))).document;
+      expect(again.sessions.map((one) => [one.title.und, one.kind])).toEqual([
+        ['a', 'meeting'],
+        ['b', 'meeting'],
+        ['c', 'meeting'],
+      ]);
+      expect(again.sessions[2]!.room).toBeUndefined();
+    }
+  });
+
   test('a session without a time is left out, not given a wrong one', () => {
     const document = readProgramme(
       bytes(JSON.stringify({ results: [{ code: 'ABCDEF', title: 'Later', speakers: [] }] })),
