@@ -29,7 +29,7 @@ export const eventInput = z.object({
   startsOn: z.iso.date(),
   days: z.coerce.number().int().min(1).max(60),
   /** Minutes after midnight. */
-  dayStartsAt: z.coerce.number().int().min(0).max(720).default(0),
+  dayStartsAt: z.coerce.number().int().min(0).max(1439).default(0),
   langs,
 });
 

@@ -1,0 +1,127 @@
+import { sql } from 'kysely';
+import * as congress from '#server/congress';
+import { inTransaction, type Ctx } from '#server/kernel';
+import * as live from '#server/live';
+import * as themes from '#server/themes';
+import { captions, event, pages, questions, rooms, sections, sessions, speakers, themes as concepts } from './content/index.ts';
+import type { SessionKind } from './content/shape.ts';
+import { moveToNow } from './calendar.ts';
+
+export interface Demo {
+  /** Id of the session that is live now. */
+  liveSession: string;
+  /** Id of a speaker's profile in it that a person may take over; the one who speaks there is a bot. */
+  liveSpeaker?: string;
+}
+
+/** The content's words for kinds, ours on the right. */
+const kinds: Record<SessionKind, congress.SessionKind> = {
+  speech: 'speech',
+  panel: 'panel',
+  webinar: 'webinar',
+  'moderated discussion': 'discussion',
+  workshop: 'workshop',
+  'group meeting': 'meeting',
+  break: 'break',
+};
+
+/** Fills a site without any event, all or nothing; undefined where there is one. Only for the system. */
+export async function loadDemo(ctx: Ctx, now: Date): Promise<Demo | undefined> {
+  return inTransaction(ctx, async (inner) => {
+    // Two processes that start at once must not both find the site empty.
+    await sql`select pg_advisory_xact_lock(778002)`.execute(inner.db);
+    if ((await congress.listDeskEvents(inner)).length > 0) return undefined;
+    await themes.saveThemes(
+      inner,
+      concepts.map(({ key, label, broader, related, note }, position) => ({
+        slug: key,
+        position,
+        hue: hueOf(broader ?? key),
+        ...(note && { note }),
+        labels: Object.entries(label).map(([lang, text]) => ({ lang, kind: 'pref' as const, text })),
+        ...(broader && { broader: [broader] }),
+        ...(related && { related }),
+      })),
+    );
+    const ids = await makeEvent(inner, now);
+    await congress.releaseProgramme(inner, ids.event, '1');
+    await openLive(inner, ids.anchor);
+    return { liveSession: ids.anchor };
+  });
+}
+
+/** Each section's colour is that of its place among the twenty; narrower themes wear their section's. */
+const hueOf = (key: string): number => (Math.max(0, sections.findIndex((section) => section.theme === key)) % 20) + 1;
+
+async function makeEvent(ctx: Ctx, now: Date): Promise<{ event: string; anchor: string }> {
+  const calendar = moveToNow(sessions, event.zone, now);
+  const eventId = await congress.createEvent(ctx, {
+    slug: event.slug,
+    kind: 'congress',
+    status: 'published',
+    title: event.title,
+    summary: event.description,
+    welcome: event.welcome,
+    zone: event.zone,
+    startsOn: calendar.startsOn,
+    days: 2,
+    dayStartsAt: calendar.dayStartsAt,
+    langs: ['be', 'ru', 'en'],
+  });
+  const roomIds = new Map<string, string>();
+  for (const [position, { key, name, note, languages }] of rooms.entries()) {
+    roomIds.set(key, await congress.createRoom(ctx, eventId, { slug: key, title: name, note, langs: languages, position }));
+  }
+  const sectionIds = new Map<string, string>();
+  for (const [position, { key, theme, title, text }] of sections.entries()) {
+    const input = { slug: key, title, summary: text, theme, hue: hueOf(theme), position };
+    sectionIds.set(key, await congress.createSection(ctx, eventId, input));
+  }
+  const speakerIds = new Map<string, string>();
+  for (const { key, name, bio } of speakers) {
+    speakerIds.set(key, await congress.createSpeaker(ctx, eventId, { name, bio: bio ?? {}, links: [] }));
+  }
+  let anchor = '';
+  for (const session of sessions) {
+    const id = await congress.createSession(ctx, eventId, {
+      kind: kinds[session.kind],
+      status: 'confirmed',
+      title: session.title,
+      subtitle: {},
+      abstract: session.abstract,
+      description: {},
+      section: session.section && sectionIds.get(session.section),
+      room: roomIds.get(session.room),
+      speakers: session.speakers.flatMap((key) => speakerIds.get(key) ?? []),
+      startsAt: calendar.startsAt(session),
+      minutes: session.minutes,
+      langs: session.languages,
+      themes: session.themes ?? [],
+      links: [],
+      record: true,
+    });
+    if (session.anchor) anchor = id;
+  }
+  for (const [position, { key, title, body }] of pages.entries()) {
+    await congress.savePage(ctx, eventId, { slug: key, title, body, position, status: 'published' });
+  }
+  return { event: eventId, anchor };
+}
+
+/** Opens the live session with its first questions, and leaves the bot its words. */
+async function openLive(ctx: Ctx, sessionId: string): Promise<void> {
+  await live.goLive(ctx, sessionId);
+  for (const { text } of questions) await live.askQuestion(ctx, sessionId, { text: text[ctx.lang] });
+  // Newest first, all in one state: the order they were asked in is this one turned round.
+  const asked = (await live.listQuestions(ctx, sessionId)).toReversed();
+  for (const [index, { id }] of asked.entries()) {
+    const state = questions[index]?.state;
+    if (state === 'answered') await live.answerQuestion(ctx, sessionId, id);
+    if (state === 'now') await live.showQuestion(ctx, sessionId, id);
+  }
+  const anchor = sessions.find((session) => session.anchor);
+  const speaker = speakers.find((one) => one.key === anchor?.speakers[0]);
+  const value = { sessionId, captions, ...(speaker && { name: speaker.name[ctx.lang] }) };
+  await sql`insert into kernel.setting (key, value) values ('demo.live_session', ${JSON.stringify(value)}::jsonb)
+    on conflict (key) do update set value = excluded.value`.execute(ctx.db);
+}
