@@ -71,7 +71,13 @@ describe('a small project', () => {
     const local = { '@sveltejs/kit': 'file:./pk/kit', vite: 'file:./pk/vite' };
     put(
       'package.json',
-      JSON.stringify({ name: 'small', version: '1.0.0', type: 'module', dependencies: local }),
+      JSON.stringify({
+        name: 'small',
+        version: '1.0.0',
+        type: 'module',
+        scripts: { start: 'node bin/start.mjs' },
+        dependencies: local,
+      }),
     );
     put('pk/kit/package.json', JSON.stringify({ name: '@sveltejs/kit', version: '1.0.0' }));
     put('pk/vite/package.json', JSON.stringify({ name: 'vite', version: '1.0.0' }));
@@ -175,6 +181,21 @@ describe('a small project', () => {
     run.child.kill('SIGKILL');
     await expect.poll(() => lives(pid), { timeout: 5_000 }).toBe(false);
   }, 30_000);
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)(
+    'the server stops when npm gets %s, which npm keeps to itself',
+    async (signal) => {
+      const npm = spawn('npm', ['start'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+      children.push(npm);
+      let output = '';
+      npm.stdout.on('data', (chunk) => (output += chunk));
+      await expect.poll(() => output, { timeout: 20_000 }).toMatch(/up \d+/);
+      const pid = Number(/up (\d+)/.exec(output)?.[1]);
+      npm.kill(signal);
+      await expect.poll(() => lives(pid), { timeout: 5_000 }).toBe(false);
+    },
+    30_000,
+  );
 
   test('a changed page is built again, a changed test is not', async () => {
     const before = fingerprint(root);

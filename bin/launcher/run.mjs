@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { watchNpm } from './ancestors.mjs';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -13,14 +14,14 @@ export function runServer(root, node, args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   let told = false;
-  for (const signal of forwarded) {
-    process.on(signal, () => {
-      if (told) return;
-      told = true;
-      // Ctrl-C reaches the server by itself as well; it passes on what arrives second as nothing new.
-      setTimeout(() => child.connected && child.send({ signal }, () => undefined), 150);
-    });
-  }
+  const tell = (signal) => {
+    if (told) return;
+    told = true;
+    // Ctrl-C reaches the server by itself as well; it passes on what arrives second as nothing new.
+    setTimeout(() => child.connected && child.send({ signal }, () => undefined), 150);
+  };
+  for (const signal of forwarded) process.on(signal, () => tell(signal));
+  watchNpm(() => tell('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
