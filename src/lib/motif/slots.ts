@@ -4,7 +4,10 @@ import { strokes } from './svg.ts';
 import { HUES } from './hues.ts';
 
 const GREY = ['#97978d', '#7d8089'] as const;
+/** Seed of Veche's own sign. */
+export const SIGN = 'veche 32';
 const INK = ['#1b1d22', '#eceae4'] as const;
+const CRANBERRY = ['#a0133d', '#f58aa3'] as const;
 
 /** In how many of the 121 cells two cloths differ; the other thread counts for half. */
 export function distance(a: Cloth, b: Cloth): number {
@@ -62,10 +65,10 @@ export function sheet(): string {
     const second = strokes(cloth, 2, slot * 12);
     if (second !== '') paths += `<path d="${second}"/>`;
   });
-  const sign = weave('veche', 'event');
-  light += `.u{stroke:${INK[0]}}`;
-  dark += `.u{stroke:${INK[1]}}`;
-  paths += `<path class="u" d="${strokes(sign, 1, 240)}"/><path d="${strokes(sign, 2, 240)}"/>`;
+  const sign = weave(SIGN, 'event');
+  light += `.u{stroke:${INK[0]}}.v{stroke:${CRANBERRY[0]}}`;
+  dark += `.u{stroke:${INK[1]}}.v{stroke:${CRANBERRY[1]}}`;
+  paths += `<path class="u" d="${strokes(sign, 1, 240)}"/><path class="v" d="${strokes(sign, 2, 240)}"/>`;
   return (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-.5 -1 12 252" width="24" height="504">' +
     `<style>path{stroke:${GREY[0]}}${light}@media(prefers-color-scheme:dark){path{stroke:${GREY[1]}}${dark}}</style>${paths}</svg>\n`
