@@ -1,4 +1,5 @@
 export { addCaption, lastLines, lineInput, say, type Line } from './lines.ts';
+export { getBackstageNote, getHostKit, needHeard, type HostKit } from './host-kit.ts';
 export { joinAsListener, joinSeat, type Ticket } from './joining.ts';
 export { module } from './module.ts';
 export { livePart, type LivePart } from './part.ts';

@@ -1,0 +1,120 @@
+// Follows a session while its page is open: captions, announcements, questions, who is on stage, how many listen.
+// Everything it needs stands in data-* attributes; without it the page is complete as it was sent.
+
+interface State {
+  state: string;
+  band: number;
+  onStage: { name: string; motif: string; muted: boolean }[];
+  note: Record<string, string>;
+  questions: { id: string; text: string; signedAs?: string; state: string }[];
+}
+interface Line {
+  seq: number;
+  kind: string;
+  lang: string;
+  text: string;
+}
+type Words = Record<string, string>;
+
+const root = document.querySelector<HTMLElement>('[data-live]');
+const find = (name: string): HTMLElement | null => document.querySelector<HTMLElement>(`[data-live-${name}]`);
+const words = JSON.parse(find('words')?.dataset.liveWords ?? '{}') as Words;
+const lang = document.documentElement.lang;
+/** A page whose picture must not be lost is changed in place; any other is loaded again when the session moves on. */
+const stays = find('stays') !== null;
+const most = Number(find('lines')?.dataset.liveKeep ?? 3);
+const closedRetryMs = 15_000;
+
+let state = root?.dataset.liveState;
+let ownLanguageAt = performance.now();
+
+const element = <K extends keyof HTMLElementTagNameMap>(name: K, text: string, className = ''): HTMLElementTagNameMap[K] => {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+};
+
+function showState(next: State): void {
+  if (state !== undefined && next.state !== state && !stays) {
+    // Not all at the same moment.
+    setTimeout(() => location.reload(), Math.random() * 3000);
+  }
+  state = next.state;
+  document.dispatchEvent(new CustomEvent('veche:live', { detail: next }));
+  const stateText = find('state-text');
+  if (stateText && words[`state_${next.state}`]) stateText.textContent = words[`state_${next.state}`]!;
+  showBand(next.band);
+  const note = find('note');
+  if (note) {
+    note.textContent = next.note[lang] ?? Object.values(next.note)[0] ?? '';
+    note.hidden = note.textContent === '';
+  }
+  showPeople(next);
+  showQuestions(next);
+}
+
+function showBand(band: number): void {
+  const place = find('band');
+  const text = band === 0 ? words.band_none : band < 10 ? words.band_few : words.band_about?.replace('{n}', String(band));
+  if (place && text) place.textContent = text;
+}
+
+function showPeople({ onStage }: State): void {
+  const list = find('stage');
+  if (!list) return;
+  list.replaceChildren(
+    ...onStage.map((person) => {
+      const item = element('li', '', 'who');
+      const sign = new Image(24, 24);
+      sign.src = `/motif/person/${encodeURIComponent(person.motif)}.svg`;
+      sign.alt = '';
+      sign.className = 'motif';
+      item.append(sign, ` ${person.name}`, person.muted && words.muted ? `, ${words.muted}` : '');
+      return item;
+    }),
+  );
+}
+
+function showQuestions({ questions }: State): void {
+  const list = find('questions');
+  if (!list || (questions.length === 0 && list.querySelector('.quiet'))) return;
+  list.replaceChildren(
+    ...questions.map((question) => {
+      const item = document.createElement('li');
+      const by = question.signedAs ?? words.unsigned ?? '';
+      const small = element('small', question.state === 'answered' && words.answered ? `${by}, ${words.answered}` : by);
+      item.append(element('p', question.text, 'said'), small);
+      return item;
+    }),
+  );
+}
+
+function addLine(line: Line): void {
+  const list = find('lines');
+  if (!list) return;
+  // The same words come in several languages: one's own, or whatever there is when it is silent.
+  if (line.lang === lang) ownLanguageAt = performance.now();
+  else if (line.kind === 'caption' && performance.now() - ownLanguageAt < closedRetryMs) return;
+  if (list.querySelector(`[data-seq="${line.seq}"]`)) return;
+  const said = element('p', line.text, line.kind === 'announcement' ? 'said lead' : 'said');
+  said.dataset.seq = String(line.seq);
+  if (line.lang !== lang) said.lang = line.lang;
+  list.querySelectorAll('[data-live-empty]').forEach((empty) => empty.remove());
+  list.append(said);
+  while (list.childElementCount > most) list.firstElementChild?.remove();
+}
+
+function follow(sessionId: string): void {
+  const stream = new EventSource(`/live/${sessionId}/events?lang=${lang}`);
+  stream.addEventListener('state', (event) => showState(JSON.parse(event.data as string) as State));
+  stream.addEventListener('line', (event) => addLine(JSON.parse(event.data as string) as Line));
+  stream.onerror = () => {
+    // The browser comes back by itself, except after a refusal.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => follow(sessionId), closedRetryMs * (1 + Math.random()));
+  };
+  addEventListener('pagehide', () => stream.close(), { once: true });
+}
+
+if (root?.dataset.live && 'EventSource' in window) follow(root.dataset.live);
+export {};

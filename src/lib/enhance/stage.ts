@@ -1,0 +1,71 @@
+// The visitor's stage: a small entry. The engine's client is loaded only when somebody joins.
+import { fetchTicket } from '../live/ticket.ts';
+import type { Viewer } from '../live/viewer.ts';
+import './listen.ts';
+
+const root = document.querySelector<HTMLElement>('[data-stage]');
+if (root) prepare(root);
+
+function prepare(stage: HTMLElement): void {
+  const words = JSON.parse(stage.dataset.words ?? '{}') as Record<string, string>;
+  const within = (name: string): HTMLElement | null => stage.querySelector<HTMLElement>(`[data-stage-${name}]`);
+  const [choose, place, status, leave, unblock] = ['choose', 'place', 'status', 'leave', 'unblock'].map(within);
+  if (!choose || !place || !status || !leave || !unblock) return;
+  let viewer: Viewer | undefined;
+  const tell = (key: string): void => {
+    status.textContent = words[key] ?? '';
+    stage.dataset.stageNow = key;
+  };
+  const show = (isOn: boolean): void => {
+    choose.hidden = isOn;
+    place.hidden = !isOn;
+    leave.hidden = !isOn;
+    unblock.hidden = true;
+  };
+  if (!('RTCPeerConnection' in window)) {
+    choose.querySelectorAll<HTMLButtonElement>('button').forEach((button) => (button.disabled = true));
+    return tell('no_webrtc');
+  }
+
+  const join = async (how: 'video' | 'audio'): Promise<void> => {
+    performance.mark('veche:join');
+    show(true);
+    tell('connecting');
+    const tickets = stage.dataset.tickets ?? '';
+    // Both at once: the client's code and the right to come in.
+    const ticket = fetchTicket(tickets);
+    ticket.catch(() => undefined);
+    try {
+      const { watch } = await import('../live/viewer.ts');
+      viewer = watch(
+        {
+          tickets, how, place, tell,
+          soundBlocked: (start) => {
+            unblock.hidden = !start;
+            unblock.onclick = start ?? null;
+          },
+        },
+        ticket,
+      );
+    } catch {
+      show(false);
+      tell('failed');
+    }
+  };
+  choose.querySelectorAll<HTMLButtonElement>('button[data-how]').forEach((button) => {
+    button.disabled = false;
+    button.onclick = () => void join(button.dataset.how === 'audio' ? 'audio' : 'video');
+  });
+  leave.onclick = () => {
+    void viewer?.leave();
+    viewer = undefined;
+    show(false);
+    status.textContent = '';
+  };
+  // Opened too early: the buttons come alive when the host begins.
+  document.addEventListener('veche:live', (event) => {
+    const { state } = (event as CustomEvent<{ state: string }>).detail;
+    if (state === 'live' && stage.dataset.stageNow === undefined) within('early')?.toggleAttribute('hidden', true);
+    if (state === 'live' && choose.hidden && !viewer) show(false);
+  });
+}

@@ -1,0 +1,80 @@
+import { Room, RoomEvent, Track, type RemoteTrackPublication } from 'livekit-client';
+import { engineAddress, fetchTicket, NoTicket, pause, type Ticket } from './ticket.ts';
+import { makeTiles } from './tiles.ts';
+
+export interface ViewerOptions {
+  /** Where tickets are given. */
+  tickets: string;
+  how: 'video' | 'audio';
+  place: HTMLElement;
+  /** Words by key: connecting, connected, waiting, reconnecting, failed, ended. */
+  tell(key: string): void;
+  /** The browser wants a tap before it plays sound. */
+  soundBlocked(start: (() => void) | undefined): void;
+}
+
+export interface Viewer {
+  leave(): Promise<void>;
+}
+
+/** Watches and listens as a hidden participant; comes back by itself until one leaves or the session is over. */
+export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
+  let left = false;
+  let room: Room | undefined;
+  let marked = false;
+  const tiles = makeTiles(options.place, () => {
+    if (!marked) performance.mark('veche:first-frame');
+    marked = true;
+  });
+  const wanted = (publication: RemoteTrackPublication): boolean => options.how === 'video' || publication.kind === Track.Kind.Audio;
+
+  const stay = async (ticket: Ticket): Promise<'over' | 'lost'> => {
+    const one = new Room({ adaptiveStream: true, disconnectOnPageLeave: true });
+    room = one;
+    const ended = new Promise<'over' | 'lost'>((resolve) => {
+      // 5: the room was deleted, which is how the host ends a session.
+      one.on(RoomEvent.Disconnected, (reason) => resolve(reason === 5 ? 'over' : 'lost'));
+    });
+    one
+      .on(RoomEvent.TrackPublished, (publication) => wanted(publication) && publication.setSubscribed(true))
+      .on(RoomEvent.TrackSubscribed, (track, _publication, person) => (tiles.add(track, person), options.tell('connected')))
+      .on(RoomEvent.TrackUnsubscribed, (track) => tiles.remove(track))
+      .on(RoomEvent.ParticipantDisconnected, (person) => (tiles.drop(person), one.remoteParticipants.size === 0 && options.tell('waiting')))
+      .on(RoomEvent.Reconnecting, () => options.tell('reconnecting'))
+      .on(RoomEvent.Reconnected, () => options.tell(one.remoteParticipants.size === 0 ? 'waiting' : 'connected'))
+      .on(RoomEvent.AudioPlaybackStatusChanged, () => options.soundBlocked(one.canPlaybackAudio ? undefined : () => void one.startAudio()));
+    await one.connect(engineAddress(ticket), ticket.token, { autoSubscribe: options.how === 'video' });
+    if (options.how === 'audio') {
+      for (const person of one.remoteParticipants.values()) for (const publication of person.trackPublications.values()) if (wanted(publication)) publication.setSubscribed(true);
+    }
+    options.tell(one.remoteParticipants.size === 0 ? 'waiting' : 'connected');
+    return ended;
+  };
+
+  const run = async (): Promise<void> => {
+    options.tell('connecting');
+    let ticket: Promise<Ticket> | undefined = first;
+    for (let attempt = 0; !left; attempt++) {
+      try {
+        const end = await stay(await (ticket ?? fetchTicket(options.tickets)));
+        if (end === 'over') return options.tell('ended');
+        attempt = 0;
+      } catch (error) {
+        if (error instanceof NoTicket && error.gone) return options.tell('ended');
+        options.tell('failed');
+      }
+      ticket = undefined;
+      await room?.disconnect();
+      tiles.clear();
+      if (!left) await pause(Math.min(15_000, 500 * 2 ** attempt) * (0.7 + Math.random() * 0.6));
+    }
+  };
+  void run();
+  return {
+    leave: async () => {
+      left = true;
+      await room?.disconnect();
+      tiles.clear();
+    },
+  };
+}

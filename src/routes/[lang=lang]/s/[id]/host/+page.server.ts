@@ -1,0 +1,50 @@
+import * as congress from '#server/congress';
+import { refuse } from '#server/kernel';
+import * as live from '#server/live';
+import { declare, formAction, pageLoad } from '#server/web';
+
+export const _page = declare({ kind: 'working', may: 'host' });
+
+export const load = pageLoad(async (ctx, event: { params: { id: string }; url: URL; locals: App.Locals }) => {
+  const session = await congress.getSession(ctx, event.params.id);
+  const kit = await live.getHostKit(ctx, session.id);
+  const stage = await live.liveOf(ctx, session.id, session);
+  return { session: { id: session.id, title: session.title, langs: session.langs }, stage, kit, isSaid: event.url.searchParams.has('said') };
+});
+
+interface Event {
+  params: Partial<Record<string, string>>;
+}
+const idOf = ({ params }: Event): string => {
+  if (!params.id) throw refuse('not_found', 'congress.no_such_session');
+  return params.id;
+};
+const back = (ctx: { lang: string }, event: Event, rest = ''): { to: string } => ({ to: `/${ctx.lang}/s/${idOf(event)}/host${rest}` });
+
+export const actions = {
+  state: formAction(live.stateInput, async (ctx, { to }, event) => {
+    const move = { backstage: live.openBackstage, live: live.goLive, over: live.endSession }[to];
+    await move(ctx, idOf(event));
+    return back(ctx, event);
+  }),
+  seat: formAction(live.seatMoveInput, async (ctx, { seat, act }, event) => {
+    await live.changeSeat(ctx, idOf(event), seat, act);
+    return back(ctx, event, '#people');
+  }),
+  question: formAction(live.questionMoveInput, async (ctx, { question, to }, event) => {
+    await live.moveQuestion(ctx, idOf(event), question, to);
+    return back(ctx, event, '#questions');
+  }),
+  say: formAction(live.lineInput, async (ctx, { lang, text }, event) => {
+    await live.say(ctx, idOf(event), lang, text);
+    return back(ctx, event, '?said#say');
+  }),
+  note: formAction(live.noteInput, async (ctx, { note }, event) => {
+    await live.changeNote(ctx, idOf(event), note);
+    return back(ctx, event, '#note');
+  }),
+  backstage: formAction(live.backstageNoteInput, async (ctx, { text }, event) => {
+    await live.tellBackstage(ctx, idOf(event), text);
+    return back(ctx, event, '#backstage');
+  }),
+};
