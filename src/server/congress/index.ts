@@ -14,7 +14,7 @@ export { pageInput, removePage, savePage } from './standing-pages.ts';
 export { importProgramme } from './import.ts';
 export { releaseProgramme } from './release.ts';
 export { listClashes } from './clashes.ts';
-export { exportProgramme } from './export.ts';
+export { exportFormats, exportProgramme, type Exported, type ExportFormat } from './export.ts';
 export { module } from './module.ts';
 export { eventKinds, sessionKinds } from './shapes.ts';
 export type {

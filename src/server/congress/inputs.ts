@@ -7,7 +7,7 @@ const slug = z
   .string()
   .trim()
   .regex(/^[a-z0-9](-?[a-z0-9]+)*$/)
-  .max(80);
+  .max(60);
 const langs = z.array(z.string().regex(/^[a-z]{2,3}$/)).max(12).default([]);
 const position = z.coerce.number().int().min(0).max(100_000).default(0);
 const none = z.literal('').transform(() => undefined);

@@ -26,5 +26,5 @@ export const module: Module = {
       for (const { id } of await findOwnSpeakers(ctx, personId)) await untieSpeaker(ctx, id);
     },
   },
-  start: async () => ({ programmes: new Map() }) satisfies CongressPart,
+  start: async () => ({ programmes: new Map(), exports: new Map() }) satisfies CongressPart,
 };

@@ -16,9 +16,12 @@ export interface Released {
   programme: Skeleton;
 }
 
-/** Programmes already parsed, by the id of their release: a release never changes. Lives in `ctx.app.parts.congress`. */
+/** Lives in `ctx.app.parts.congress`. */
 export interface CongressPart {
+  /** Programmes already parsed, by the id of their release: a release never changes. */
   programmes: Map<string, Skeleton>;
+  /** Exports already written. */
+  exports: Map<string, { bytes: Buffer; type: string; etag: string }>;
 }
 const kept = 8;
 
