@@ -10,7 +10,7 @@ import {
 import type { FoundDay, FoundEvent, FoundLink, FoundSession } from './found.ts';
 import { kindOf, looksLikeBreak } from './kinds.ts';
 import type { Notes } from './notes.ts';
-import { keepRegisters } from './registers.ts';
+import { checkRoomFor, keepRegisters } from './registers.ts';
 import { oneLine, readLanguages, readTexts, rich, safeUrl } from './texts.ts';
 import {
   addDays,
@@ -147,6 +147,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
   }
 
   function session(raw: FoundSession, where: () => string): void {
+    checkRoomFor(sessions);
     const read = readLanguages(raw.language ?? '');
     if (read.odd.length) notes.note('language_unknown', where);
     const language = read.languages.length === 1 ? read.languages[0]! : 'und';

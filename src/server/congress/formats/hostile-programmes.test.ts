@@ -544,6 +544,19 @@ describe('much of everything', () => {
     );
   });
 
+  test('millions of empty sessions, rooms or people do not fill the memory', () => {
+    const empty = `[${'{},'.repeat(100_000)}{}]`;
+    const named = `[${Array.from({ length: 100_001 }, (_, index) => `{"name":"${index}"}`).join()}]`;
+    for (const text of [
+      `{"schedule":{"conference":{"days":[{"rooms":{"R":${empty}}}]}}}`,
+      `{"schedule":{"conference":{"title":"T","rooms":${named}},"events":[]}}`,
+      `{"schedule":{"conference":{"title":"T","tracks":${named}},"events":[]}}`,
+      `{"schedule":{"conference":{"title":"T"},"persons":${named},"events":[]}}`,
+    ]) {
+      expect(refusalOf(() => read(text)).code).toBe('congress.import_too_large');
+    }
+  }, 60_000);
+
   test('a hundred thousand rooms', () => {
     const rooms = Array.from(
       { length: 100_000 },

@@ -1,8 +1,18 @@
+import { refuse } from '#server/kernel';
 import { asGuid, guidFor } from './derived.ts';
 import { pickText, type ProgrammePerson, type ProgrammeRoom, type ProgrammeTrack } from './document.ts';
 import type { FoundPerson, FoundRoom, FoundTrack } from './found.ts';
 import type { Notes } from './notes.ts';
 import { oneLine, readTexts, rich } from './texts.ts';
+
+/** Of sessions, rooms, tracks and people each. The largest real programme has 1,100 sessions. */
+export const maxItems = 100_000;
+
+/** Refuses `congress.import_too_large`: a file of a few bytes an item would fill the memory. */
+export function checkRoomFor(items: { size: number } | { length: number }): void {
+  const count = 'size' in items ? items.size : items.length;
+  if (count >= maxItems) throw refuse('invalid', 'congress.import_too_large', { items: maxItems });
+}
 
 /** The rooms, tracks and people of one programme, each once, found again by whatever a session calls them. */
 export function keepRegisters(notes: Notes, web: (url: string | undefined) => string | undefined) {
@@ -38,6 +48,7 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
       made.capacity = capacity;
     const description = readTexts(raw.description, 'und', rich);
     if (description) made.description = description;
+    checkRoomFor(rooms);
     rooms.set(key, made);
     for (const text of Object.values(made.name)) if (!roomByName.has(text)) roomByName.set(text, made);
     if (raw.slug) roomByRef.set(`slug:${raw.slug}`, made);
@@ -60,6 +71,7 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
     const made: ProgrammeTrack = { key, name: name ?? { und: slug || `#${raw.id}` } };
     if (slug) made.slug = slug;
     if (raw.color && /^#[0-9a-f]{6}$/i.test(raw.color.trim())) made.color = raw.color.trim().toLowerCase();
+    checkRoomFor(tracks);
     tracks.set(key, made);
     for (const text of Object.values(made.name)) trackByRef.set(`name:${text}`, made);
     if (slug) trackByRef.set(`slug:${slug}`, made);
@@ -85,6 +97,7 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
       if (guid) known.guid = guid;
       if (code) known.code = code;
       if (id) known.id = id;
+      checkRoomFor(people);
       people.set(key, known);
     } else if (name && known.name !== name && !guid && !code) notes.note('person_id_shared', where);
     if (!known.biography) {
