@@ -1,0 +1,70 @@
+import type { Translate } from '#server/kernel';
+import { languageNames } from '#lib/when/index.ts';
+
+interface Failure {
+  values?: Record<string, unknown>;
+  issues?: Record<string, string>;
+  refusal?: { code: string; params: Record<string, string | number> };
+}
+
+/** What a form shows: what was stored, or what was just sent and refused, with what is wrong beside each field. */
+export interface Filled {
+  text(path: string): string;
+  list(path: string): string[];
+  links(): { title: string; url: string }[];
+  issue(name: string): string | undefined;
+  errors: { name?: string; text: string }[];
+  tongues(name: string): { lang: string; text: string; value: string; error: string | undefined }[];
+}
+
+const siteLangs = ['be', 'ru', 'en'];
+
+export function fill(t: Translate, stored: object, answer: unknown, eventLangs: readonly string[] = []): Filled {
+  const failure = (answer && typeof answer === 'object' && 'issues' in answer ? answer : undefined) as Failure | undefined;
+  const values = (failure?.values ?? stored) as Record<string, unknown>;
+  const issues = failure?.issues ?? {};
+  const at = (path: string, from: unknown = values): unknown =>
+    path.split('.').reduce<unknown>((one, step) => (one as Record<string, unknown> | undefined)?.[step], from);
+  const text = (path: string): string => {
+    const found = at(path);
+    return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
+  };
+  const issue = (name: string): string | undefined => (issues[name] ? t(issues[name]) : undefined);
+  const langsOf = (name: string): string[] => {
+    const written = [at(name), at(name, stored)].flatMap((words) => Object.keys((words as object | undefined) ?? {}));
+    return [...new Set([...siteLangs, ...eventLangs, ...written])];
+  };
+  return {
+    text,
+    list: (path) => [at(path) ?? []].flat().map(String),
+    links: () => Object.values((at('links') ?? []) as { title: string; url: string }[]),
+    issue,
+    errors: [
+      ...(failure?.refusal ? [{ text: t(failure.refusal.code, failure.refusal.params) }] : []),
+      ...Object.entries(issues).map(([name, code]) => ({ name: idOf(name), text: `${labelOf(t, name)}: ${t(code)}` })),
+    ],
+    tongues: (name) =>
+      langsOf(name).map((lang) => ({
+        lang,
+        text: lang === 'und' ? t('desk.lang_unknown') : (languageNames[lang] ?? lang),
+        value: text(`${name}.${lang}`),
+        error: issue(`${name}.${lang}`),
+      })),
+  };
+}
+
+const wordy = ['title', 'subtitle', 'abstract', 'description', 'summary', 'welcome', 'note', 'name', 'bio', 'body'];
+
+/** Where the list of faults leads to: the fields that exist on the page. */
+function idOf(name: string): string {
+  const [first, second, third] = name.split('.');
+  if (first === 'langs' || first === 'speakers' || first === 'themes') return `${first}[]`;
+  if (first === 'links') return `links.${second ?? '0'}.${third ?? 'url'}`;
+  return wordy.includes(first ?? '') && !second ? `${first}.be` : name;
+}
+
+function labelOf(t: Translate, name: string): string {
+  const [first, second] = name.split('.');
+  const label = t(`desk.field.${first}`);
+  return second && wordy.includes(first ?? '') ? `${label} (${languageNames[second] ?? second})` : label;
+}

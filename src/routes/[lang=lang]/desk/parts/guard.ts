@@ -1,0 +1,96 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import * as congress from '#server/congress';
+import { refuse, Refusal, type Ctx } from '#server/kernel';
+import { pageLoad } from '#server/web';
+
+export interface DeskEvent {
+  url: URL;
+  params: Record<string, string | undefined>;
+  locals: App.Locals;
+}
+
+/** A guest signs in first and comes back; whoever has no role here learns nothing of the desk, not even that it exists. */
+export function deskLoad<T>(run: (ctx: Ctx, event: DeskEvent) => Promise<T>): (event: DeskEvent) => Promise<T> {
+  return pageLoad(async (ctx, event: DeskEvent) => {
+    if (ctx.actor.kind === 'guest') {
+      redirect(303, `/${ctx.lang}/sign-in?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+    }
+    return hidden(() => run(ctx, event));
+  });
+}
+
+/** A page of one event's desk: the whole event as it is worked on, and where the reader stands. */
+export function eventLoad<T extends object>(
+  tab: DeskTab,
+  run: (ctx: Ctx, desk: congress.EventDesk, event: DeskEvent) => Promise<T> | T,
+): (event: DeskEvent) => Promise<T & { head: DeskHead }> {
+  return deskLoad(async (ctx, event) => {
+    const desk = await congress.getDesk(ctx, event.params.event ?? '');
+    return { ...(await run(ctx, desk, event)), head: headOf(ctx, desk, tab, event) };
+  });
+}
+
+export const deskTabs = [
+  'overview', 'sessions', 'speakers', 'rooms', 'sections', 'pages', 'import', 'release', 'invitations', 'settings',
+] as const;
+export type DeskTab = (typeof deskTabs)[number];
+
+export interface DeskHead {
+  tab: DeskTab;
+  slug: string;
+  base: string;
+  title: { text: string; lang: string };
+  langs: string[];
+  saved: boolean;
+  tabs: { href: string; text: string; current: boolean }[];
+}
+
+function headOf(ctx: Ctx, { event }: congress.EventDesk, tab: DeskTab, { url }: DeskEvent): DeskHead {
+  const base = `/${ctx.lang}/desk/e/${event.slug}`;
+  return {
+    tab,
+    slug: event.slug,
+    base,
+    title: pickWords(event.title, ctx.lang),
+    langs: event.langs,
+    saved: url.searchParams.has('saved'),
+    tabs: deskTabs.map((one) => ({
+      href: one === 'overview' ? base : `${base}/${one}`,
+      text: ctx.t(`desk.tab.${one}`),
+      current: one === tab,
+    })),
+  };
+}
+
+/** Id of the event in the address, among those one works on. Refuses others as if they did not exist. */
+export async function eventIdOf(ctx: Ctx, slug: string | undefined): Promise<string> {
+  const found = (await congress.listDeskEvents(ctx)).find((event) => event.slug === slug);
+  if (!found) throw refuse('not_found', 'congress.no_such_event');
+  return found.id;
+}
+
+/** The words for the page's language, or the first there are. */
+export function pickWords(words: Partial<Record<string, string>>, lang: string): { text: string; lang: string } {
+  const found = [lang, ...Object.keys(words)].find((one) => words[one]);
+  return found ? { text: words[found] ?? '', lang: found } : { text: '—', lang };
+}
+
+/** One of a list by id; `new` is nothing yet. Refuses an unknown one. */
+export function oneOf<T>(list: readonly T[], id: string | undefined, key: (one: T) => string, code: string): T | undefined {
+  if (id === 'new') return undefined;
+  const found = list.find((one) => key(one) === id);
+  if (!found) throw refuse('not_found', code);
+  return found;
+}
+
+async function hidden<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (caught) {
+    if (caught instanceof Refusal && caught.kind === 'forbidden') throw refuse('not_found', 'web.no_such_page');
+    throw caught;
+  }
+}
+
+/** A form of one event's desk, as it was sent. */
+export type SentForm = RequestEvent<{ event?: string; id?: string }>;
