@@ -80,10 +80,11 @@ function place(start: number): string {
   return rest === 0 ? `a${hour}` : `a${hour} b${rest}`;
 }
 
-/** Steps that a session fills: exact up to three hours, then in whole hours, so that the stylesheet stays short. */
+/** Steps that a session fills: exact up to two hours, then in whole quarters, from three hours in whole hours. */
 function span(minutes: number): number {
   const steps = Math.max(1, Math.ceil(minutes / STEP));
-  return steps <= 36 ? steps : Math.min(144, Math.max(36, Math.floor(steps / 12) * 12));
+  if (steps <= 24) return steps;
+  return steps < 48 ? Math.min(36, Math.floor(steps / 3) * 3) : Math.min(144, Math.floor(steps / 12) * 12);
 }
 
 /** Whether a title will be cut in its cell: what the editor is warned of. Sizes in px, as in css/programme.css. */
