@@ -340,3 +340,37 @@ describe('invitations', () => {
     expect(await accounts.countOrganisers(ctx)).toBe(1);
   });
 });
+
+describe('words on their way', () => {
+  test('the same words till they are typed back; nothing is stored meanwhile', async () => {
+    const ctx = await ctxWithAccounts();
+    const begun = accounts.beginWords(ctx, 'ru');
+    expect(begun.words).toHaveLength(10);
+    expect(begun.box).not.toContain(begun.words[0]);
+    expect(accounts.beginWords(ctx, 'ru', begun.box)).toEqual(begun);
+    expect(accounts.beginWords(ctx, 'en', begun.box).words).not.toEqual(begun.words);
+    expect(accounts.langOfWords(ctx, begun.box)).toBe('ru');
+    const typed = begun.words.map((word, index) => `${index + 1}. ${word.toUpperCase()}`).join('\n');
+    expect(accounts.typedBack(ctx, begun.box, typed)).toBe(begun.words.join(' '));
+    const other = accounts.makePhrase('ru', randomBytes);
+    other[0] = begun.words[0]!;
+    const differs = begun.words.findIndex((word, index) => word !== other[index]);
+    await expect(async () => accounts.typedBack(ctx, begun.box, other.join(' '))).rejects.toMatchObject({
+      code: 'accounts.words_differ',
+      params: { place: differs + 1 },
+    });
+    await expect(async () => accounts.typedBack(ctx, begun.box, 'раз два')).rejects.toMatchObject({
+      code: 'accounts.words_too_few',
+    });
+    const later: Ctx = { ...ctx, now: () => new Date(ctx.now().getTime() + 61 * 60_000) };
+    await expect(async () => accounts.typedBack(later, begun.box, typed)).rejects.toMatchObject({
+      code: 'accounts.words_box_old',
+    });
+    await expect(async () => accounts.typedBack(ctx, 'forged', typed)).rejects.toMatchObject({
+      code: 'accounts.words_box_old',
+    });
+    expect(
+      await ctx.db.selectFrom('accounts.person').select('id').where('lang', '=', 'ru').execute(),
+    ).toEqual([]);
+  });
+});

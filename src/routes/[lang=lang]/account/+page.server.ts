@@ -3,18 +3,24 @@ import * as accounts from '#server/accounts';
 import { declare, formAction } from '#server/web';
 import type { RequestEvent } from './$types';
 import { ownPage } from './own-page.ts';
+import { placeTitle } from './place-title.ts';
 import { forgetHere } from './sign-out.ts';
 
 export const _page = declare({ kind: 'working', may: 'person' });
 
-export const load = ownPage(async (ctx, event) => ({
-  made: event.url.searchParams.has('made'),
-  saved: event.url.searchParams.has('saved'),
-  account: await accounts.getOwnAccount(ctx),
-  personas: await accounts.listMyPersonas(ctx),
-  roles: await accounts.listOwnRoles(ctx),
-  signIns: await accounts.listOwnSignIns(ctx),
-}));
+export const load = ownPage(async (ctx, event) => {
+  const titled = <T extends { place: accounts.Place }>(things: T[]) =>
+    Promise.all(things.map(async (thing) => ({ ...thing, title: await placeTitle(ctx, thing.place) })));
+  return {
+    exit: true,
+    made: event.url.searchParams.has('made'),
+    saved: event.url.searchParams.has('saved'),
+    account: await accounts.getOwnAccount(ctx),
+    personas: await titled(await accounts.listMyPersonas(ctx)),
+    roles: await titled(await accounts.listOwnRoles(ctx)),
+    signIns: await accounts.listOwnSignIns(ctx),
+  };
+});
 
 const nothing = z.object({});
 
@@ -27,6 +33,13 @@ export const actions = {
     await accounts.endSignIn(ctx, id);
     return { to: `/${ctx.lang}/account` };
   }),
+  drop: formAction(
+    z.object({ kind: z.enum(accounts.placeKinds), id: z.string().min(1).max(40) }),
+    async (ctx, place) => {
+      await accounts.dropPersona(ctx, place);
+      return { to: `/${ctx.lang}/account` };
+    },
+  ),
   out: formAction(nothing, async (ctx, _, event: RequestEvent) => {
     await accounts.signOut(ctx);
     forgetHere(event);

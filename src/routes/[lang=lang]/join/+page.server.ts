@@ -18,13 +18,13 @@ export const load = pageLoad(async (ctx, event: PageServerLoadEvent) => {
   if (event.url.searchParams.get('step') === 'back') {
     const wordsLang = accounts.langOfWords(ctx, box);
     if (!wordsLang) redirect(303, `/${ctx.lang}/join${to ? `?to=${encodeURIComponent(to)}` : ''}`);
-    return { step: 'back' as const, wordsLang, words: [] as string[], to, signedIn };
+    return { step: 'back' as const, wordsLang, words: [] as string[], to, signedIn, exit: true };
   }
   if (!isLang(lang))
-    return { step: 'lang' as const, wordsLang: ctx.lang, words: [] as string[], to, signedIn };
+    return { step: 'lang' as const, wordsLang: ctx.lang, words: [] as string[], to, signedIn, exit: true };
   const begun = accounts.beginWords(ctx, lang, box);
   keepBox(event, begun.box);
-  return { step: 'words' as const, wordsLang: lang, words: begun.words, to, signedIn };
+  return { step: 'words' as const, wordsLang: lang, words: begun.words, to, signedIn, exit: true };
 });
 
 const input = z.object({

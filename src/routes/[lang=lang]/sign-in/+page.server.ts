@@ -10,7 +10,7 @@ export const _page = declare({ kind: 'working', may: 'everyone' });
 export const load = pageLoad(async (ctx, event: PageServerLoadEvent) => {
   const to = backTo(event.url);
   if (ctx.actor.kind === 'person') redirect(303, to || `/${ctx.lang}/account`);
-  return { to };
+  return { to, exit: true };
 });
 
 const input = z.object({

@@ -7,7 +7,7 @@ import type { RequestEvent } from './$types';
 
 export const _page = declare({ kind: 'working', may: 'person' });
 
-export const load = ownPage(async () => ({}));
+export const load = ownPage(async () => ({ exit: true }));
 
 export const actions = {
   default: formAction(

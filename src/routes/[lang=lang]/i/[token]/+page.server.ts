@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { makeWhen } from '#lib/when/index.ts';
 import * as accounts from '#server/accounts';
 import { Refusal } from '#server/kernel';
 import { declare, formAction, pageLoad, signInCookie } from '#server/web';
+import { placeTitle, subjectName } from '../../account/place-title.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
@@ -9,12 +11,18 @@ export const _page = declare({ kind: 'working', may: 'everyone' });
 /** What the invitation is to; a used, expired or revoked one is a calm page of its own, not an error. */
 export const load = pageLoad(async (ctx, event: PageServerLoadEvent) => {
   try {
-    const { role, place, expiresAt, box } = await accounts.previewInvitation(ctx, event.params.token);
-    const until = new Intl.DateTimeFormat(ctx.lang, {
-      dateStyle: 'long',
-      timeZone: ctx.zone || 'UTC',
-    }).format(expiresAt);
-    return { open: { role, place: place.kind, until, box }, signedIn: ctx.actor.kind === 'person' };
+    const { role, place, subject, expiresAt, box } = await accounts.previewInvitation(
+      ctx,
+      event.params.token,
+    );
+    const open = {
+      role,
+      place: await placeTitle(ctx, place),
+      subject: await subjectName(ctx, subject),
+      until: makeWhen(ctx.lang, ctx.zone || 'UTC').day(expiresAt),
+      box,
+    };
+    return { open, signedIn: ctx.actor.kind === 'person' };
   } catch (caught) {
     if (!(caught instanceof Refusal) || caught.kind !== 'gone') throw caught;
     event.setHeaders({ 'x-robots-tag': 'noindex' });
