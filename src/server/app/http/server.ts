@@ -16,8 +16,9 @@ import { readStaticFiles, sendStatic } from './static-files.ts';
 
 /** What the live module answers outside Kit. */
 interface LivePart {
-  serveEvents?(req: IncomingMessage, res: ServerResponse, sessionId: string): void;
-  proxyEngine?(req: IncomingMessage, res: ServerResponse | Socket, head?: Buffer): void;
+  serveEvents?(req: IncomingMessage, res: ServerResponse, sessionId: string): true;
+  proxyEngine?(req: IncomingMessage, res: ServerResponse | Socket, head?: Buffer): true;
+  drain?(): void;
 }
 
 export interface Site {
@@ -53,12 +54,12 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
       if (await sendStatic(files, req, res, path)) return;
       if (await made(req, res, path)) return;
       const events = /^\/live\/([\w-]{1,40})\/events$/.exec(path);
-      if (events) return live().serveEvents?.(req, res, events[1]!) ?? sayNo(res, 503, 'Not ready yet.');
+      if (events) return void (live().serveEvents?.(req, res, events[1]!) ?? sayNo(res, 503, 'Not ready yet.'));
       if (path === '/') return settleLanguage(req, res, config.VECHE_LANGUAGE);
       const asked = readingRequest(url);
       if (asked && (await sendReading(req, res, pages, kit, asked))) return;
     }
-    if (path.startsWith('/engine/')) return live().proxyEngine?.(req, res) ?? sayNo(res, 503, 'Not ready yet.');
+    if (path.startsWith('/engine/')) return void (live().proxyEngine?.(req, res) ?? sayNo(res, 503, 'Not ready yet.'));
     if (!['GET', 'HEAD', 'POST'].includes(req.method ?? '')) return sayNo(res, 405, 'Only GET and POST.', { allow: 'GET, HEAD, POST' });
     if (!admitBody(req, res, path)) return;
     toKit(req, res, veche, kit, path);
@@ -68,9 +69,13 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
     { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 5_000 },
     (req, res) => {
       if (isDraining) res.setHeader('connection', 'close');
-      if (atWork >= mostAtOnce && !(req.url ?? '').startsWith('/live/')) return sayNo(res, 503, 'Too many at once; try again in a moment.', { 'retry-after': '2' });
-      atWork += 1;
-      res.once('close', () => (atWork -= 1));
+      // Streams stay for hours and have a limit of their own.
+      const isStream = (req.url ?? '').startsWith('/live/');
+      if (atWork >= mostAtOnce && !isStream) return sayNo(res, 503, 'Too many at once; try again in a moment.', { 'retry-after': '2' });
+      if (!isStream) {
+        atWork += 1;
+        res.once('close', () => (atWork -= 1));
+      }
       answer(req, res).catch((error: unknown) => {
         log.error('a request failed', { route: (req.url ?? '').split('?', 1)[0]!.replace(/\/(i|t)\/.*/, '/$1/…'), ...traceOf(error) });
         sayNo(res, 500, 'Something broke here, not with you. Try again.');
@@ -99,6 +104,7 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
     pages,
     drain: async () => {
       isDraining = true;
+      live().drain?.();
       await news.stop();
       const closed = new Promise<void>((done) => void server.close(() => done()));
       const sweep = setInterval(() => server.closeIdleConnections(), 100);
