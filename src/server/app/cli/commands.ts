@@ -1,0 +1,10 @@
+import type { Command } from './cli.ts';
+
+/** Loaded when asked for: most need the database's client, few need all the rest. */
+export const commands = {
+  programme: () => import('./programme.ts'),
+} satisfies Record<string, () => Promise<Command>>;
+
+export type CommandName = keyof typeof commands;
+export const commandNames = ['start', ...Object.keys(commands)];
+export const isCommand = (name: string | undefined): name is CommandName => name !== undefined && Object.hasOwn(commands, name);

@@ -1,0 +1,135 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as congress from '#server/congress';
+import { refuse, type Ctx } from '#server/kernel';
+import type { Cli } from './cli.ts';
+import { UsageError } from './errors.ts';
+import { withVeche } from './open.ts';
+import { writeOut } from './write-out.ts';
+
+/** Larger ones are refused before a byte is read. The reader of programmes has the same limit. */
+const maxBytes = 64 * 1024 * 1024;
+
+const options = {
+  event: { type: 'string' },
+  create: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  name: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const allowed: Record<string, readonly string[]> = {
+  import: ['event', 'create', 'dry-run', 'json'],
+  clashes: ['event', 'json'],
+  release: ['event', 'name', 'json'],
+  export: ['event', 'format', 'out', 'json'],
+};
+
+export async function run(cli: Cli, argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
+  const [action = '', file, ...rest] = positionals;
+  if (!allowed[action]) throw new UsageError('programme_action');
+  for (const name of Object.keys(values)) if (!allowed[action].includes(name)) throw new UsageError('option_elsewhere', { name: `--${name}` });
+  if ((action === 'import') !== (file !== undefined) || rest.length > 0) throw new UsageError(action === 'import' && !file ? 'file_missing' : 'too_many_words');
+  const { event } = values;
+  if (!event) throw new UsageError('event_missing');
+  if (action === 'import') return importFile(cli, resolve(cli.cwd, file!), event, values['dry-run'] ?? false);
+  if (action === 'clashes') return clashes(cli, event);
+  if (action === 'release') return release(cli, event, values.name);
+  return exportFile(cli, event, values.format, values.out);
+}
+
+async function importFile(cli: Cli, path: string, event: string, dryRun: boolean): Promise<number> {
+  // A new event gets this as its address for good.
+  if (!congress.eventInput.shape.slug.safeParse(event).success) throw new UsageError('bad_slug', { event });
+  const bytes = await readWithin(path, maxBytes);
+  const { event: id, ...result } = await withVeche(cli, {}, (ctx) =>
+    congress.importProgramme(ctx, { event, bytes, name: basename(path), dryRun, create: true }),
+  );
+  cli.answer({ event, id, dryRun, ...result });
+  const { t } = cli;
+  const { events, rooms, tracks, speakers, ms } = result;
+  cli.say(t(dryRun ? 'cli.programme.would_import' : 'cli.programme.imported', { event, events, rooms, tracks, speakers, ms }));
+  cli.say(t('cli.programme.changed', { ...result.changed }));
+  cli.say(t('cli.programme.clashes', { ...result.clashes }));
+  for (const { code, where, count } of result.warnings) cli.say(`  ! ${warningInWords(cli, code)} — ${where} (×${count})`);
+  if (!dryRun) cli.say(t('cli.programme.not_public_yet', { event }));
+  return 0;
+}
+
+function warningInWords({ t }: Cli, code: string): string {
+  const words = t(`congress.import_warning.${code}`);
+  return words.startsWith('congress.import_warning.') ? code : words;
+}
+
+/** Reads a file of at most `limit` bytes, whatever its size turns out to be while it is read (a pipe says 0). */
+async function readWithin(path: string, limit: number): Promise<Buffer> {
+  const tooLarge = () => refuse('invalid', 'congress.import_too_large', { megabytes: limit / 1024 / 1024 });
+  if ((await stat(path)).size > limit) throw tooLarge();
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of createReadStream(path) as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > limit) throw tooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts, size);
+}
+
+/** Refuses an event that isn't there with `not_found`. */
+export async function findEventId(ctx: Ctx, slug: string): Promise<string> {
+  const found = (await congress.listDeskEvents(ctx)).find((event) => event.slug === slug);
+  if (!found) throw refuse('not_found', 'congress.no_such_event', { event: slug });
+  return found.id;
+}
+
+async function clashes(cli: Cli, event: string): Promise<number> {
+  const found = await withVeche(cli, {}, async (ctx) => congress.listClashes(ctx, await findEventId(ctx, event)));
+  const count = (kind: string) => found.filter((clash) => clash.kind === kind).length;
+  cli.answer({
+    event,
+    room: count('room'),
+    speaker: count('speaker'),
+    clashes: found.map(({ kind, of, name, sessions }) => ({
+      kind, of, name: name.text, sessions: sessions.map(({ id, title, start }) => ({ id, title: title.text, start })),
+    })),
+  });
+  cli.say(cli.t('cli.programme.clashes', { room: count('room'), speaker: count('speaker') }));
+  for (const { kind, name, sessions } of found) {
+    cli.say(`\n  ${cli.t(`cli.programme.of_${kind}`)}: ${name.text}`);
+    for (const { id, title, start } of sessions) cli.say(`    ${start.toISOString().slice(0, 16)}Z  ${title.text}  [${id}]`);
+  }
+  return 0;
+}
+
+async function release(cli: Cli, event: string, name: string | undefined): Promise<number> {
+  const result = await withVeche(cli, {}, async (ctx) =>
+    congress.releaseProgramme(ctx, await findEventId(ctx, event), name ?? ctx.now().toISOString().slice(0, 10)),
+  );
+  cli.answer({ event, ...result });
+  cli.say(cli.t('cli.programme.released', { event, ...result }));
+  return 0;
+}
+
+const formats = ['xml', 'json', 'ics'] as const;
+
+async function exportFile(cli: Cli, event: string, format = 'xml', out?: string): Promise<number> {
+  const chosen = formats.find((one) => one === format);
+  if (!chosen) throw new UsageError('bad_format', { format });
+  // The answer of --json and the programme cannot both stand on standard output.
+  if (cli.json && !out) throw new UsageError('out_missing');
+  const { bytes, type } = await withVeche(cli, {}, (ctx) => congress.exportProgramme(ctx, event, chosen));
+  if (!out) {
+    await new Promise<void>((done) => process.stdout.write(bytes, () => done()));
+    return 0;
+  }
+  const path = resolve(cli.cwd, out);
+  await writeOut(path, bytes);
+  cli.answer({ event, format: chosen, file: path, bytes: bytes.length, type });
+  cli.say(cli.t('cli.programme.exported', { file: path, bytes: bytes.length }));
+  return 0;
+}
