@@ -9,7 +9,8 @@ import {
 } from '#server/kernel';
 import { createDatabase } from './cluster.ts';
 
-export const root = join(import.meta.dirname, '../..');
+export { root } from './root.ts';
+import { root } from './root.ts';
 const messages = readMessages(root);
 
 /** Now, unless a test says otherwise: inside the invented congress of the tests. */

@@ -16,7 +16,7 @@ export interface When {
 }
 
 export function makeWhen(lang: string, zone: string): When {
-  const format = (options: Intl.DateTimeFormatOptions, locale = lang) => {
+  const format = (options: Intl.DateTimeFormatOptions, locale = lang === 'en' ? 'en-GB' : lang) => {
     const formatter = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
     return (at: Date): string => formatter.format(at);
   };

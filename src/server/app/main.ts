@@ -4,7 +4,7 @@ import { asSystem, ClusterProblem, makeLog, readConfig, Refusal, startCluster, t
 
 import { askForKey } from './ask-for-key.ts';
 import { fillDemo } from './fill-demo.ts';
-import { startSite, type Site } from './http/server.ts';
+import { startSite } from './http/server.ts';
 import { startApp } from './start.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -47,11 +47,10 @@ async function main(): Promise<void> {
       connection = cluster.url;
     }
     const veche = await startApp({ config, log, connection, working: true, ...(operatorKey ? { operatorKey } : {}) });
-    let site: Site | undefined;
     stops.push(veche.stop);
-    stops.push(async () => site?.drain());
     const demo = config.VECHE_DEMO ? await fillDemo(veche) : undefined;
-    site = await startSite(veche, connection);
+    const site = await startSite(veche, connection);
+    stops.push(site.drain);
     const address = config.origins[0] ?? `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${site.port}`;
     say(`\nVeche listens on ${address}`);
     const { organiser } = await accounts.bootstrapInvitations(asSystem(veche.ctx(), 'start'));

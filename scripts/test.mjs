@@ -1,0 +1,76 @@
+// Everything that must hold, one suite after another: `npm test`. `--quick` is the half without journeys.
+// Ends with a plain line that counts every suite. A skip for want of a browser, ffmpeg or the engine is a failure in CI.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findNode } from '../bin/launcher/own-node.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const isQuick = process.argv.includes('--quick');
+const node = findNode(root);
+const reports = mkdtempSync(join(tmpdir(), 'veche-reports-'));
+const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NO_COLOR: '1' };
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+function run(name, file, args, more = {}) {
+  const began = Date.now();
+  const { status, stdout, stderr } = spawnSync(node, [join(root, file), ...args], { cwd: root, env: { ...env, ...more }, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  return { name, ok: status === 0, seconds, output: `${stdout}${stderr}` };
+}
+
+function check(name, file, args) {
+  const result = run(name, file, args);
+  total[result.ok ? 'passed' : 'failed'] += 1;
+  console.log(`${result.ok ? 'ok  ' : 'FAIL'} ${name} (${result.seconds} s)`);
+  if (!result.ok) failures.push(`── ${name}\n${result.output.slice(-6000)}`);
+}
+
+function suite(name, config) {
+  const file = join(reports, `${name}.json`);
+  const result = run(name, 'node_modules/vitest/vitest.mjs', ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  if (!report) {
+    total.failed += 1;
+    failures.push(`── ${name} made no report\n${result.output.slice(-6000)}`);
+    console.log(`FAIL ${name} (${result.seconds} s)`);
+    return;
+  }
+  const skips = report.testResults.flatMap((one) => one.assertionResults.filter((test) => ['pending', 'skipped', 'todo'].includes(test.status)).map((test) => test.fullName));
+  const brokenFiles = report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
+  const failed = report.numFailedTests + brokenFiles + (result.ok || report.numFailedTests + brokenFiles > 0 ? 0 : 1);
+  total.passed += report.numPassedTests;
+  total.failed += failed;
+  total.skipped += skips.length;
+  console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${report.numPassedTests} passed, ${failed} failed, ${skips.length} skipped (${result.seconds} s)`);
+  for (const skip of skips) console.log(`     skipped: ${skip}`);
+  if (failed > 0) failures.push(`── ${name}\n${result.output.slice(-12000)}`);
+  // What the machine lacks may be skipped on a laptop; CI installs it, so there a skip hides something.
+  const wanting = skips.filter((skip) => /needs (a browser|ffmpeg|the engine)/.test(skip));
+  if (process.env.CI && wanting.length > 0) {
+    total.failed += wanting.length;
+    total.skipped -= wanting.length;
+    failures.push(`── ${name}: skipped in CI\n${wanting.join('\n')}`);
+  }
+}
+
+const sync = run('sync', 'node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
+if (!sync.ok) failures.push(sync.output);
+check('format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']);
+check('lint', 'node_modules/eslint/bin/eslint.js', ['.']);
+check('types', 'node_modules/svelte-check/bin/svelte-check', ['--tsgo', '--output', 'machine', '--threshold', 'error']);
+check('doors', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'bin', 'tests']);
+check('dead code', 'node_modules/knip/bin/knip.js', []);
+check('generated types', 'scripts/generate-types.ts', ['--check']);
+if (!isQuick) {
+  suite('modules', 'vitest.config.ts');
+  check('build', 'bin/start.mjs', ['--prepare-only']);
+  suite('journeys', 'vitest.e2e.config.ts');
+}
+rmSync(reports, { recursive: true, force: true });
+for (const failure of failures) console.log(`\n${failure}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 || failures.length > 0 ? 1 : 0;
