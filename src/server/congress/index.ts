@@ -12,6 +12,7 @@ export { changeSession, createSession, removeSession, sessionInput } from './ses
 export { changeSpeaker, createSpeaker, removeSpeaker, speakerInput } from './speakers.ts';
 export { pageInput, removePage, savePage } from './standing-pages.ts';
 export { importProgramme } from './import.ts';
+export { importThemes } from './import-themes.ts';
 export { releaseProgramme } from './release.ts';
 export { listClashes } from './clashes.ts';
 export { exportFormats, exportProgramme, type Exported, type ExportFormat } from './export.ts';

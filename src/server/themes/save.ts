@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import { changed, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { nodes } from './nodes.ts';
+import { needSystem } from './policy.ts';
 import type { ThemeInput } from './shapes.ts';
 
 /**
  * Makes the themes, or brings those that have the same slug or URI up to date; answers how many of each.
  * Refuses two preferred labels in one language, a relation to a slug that is nowhere, and a broader relation that
- * comes back to itself. Who may is asked by the caller: `importSkos` and the demo.
+ * comes back to itself. Only the system may.
  */
 export async function saveThemes(ctx: Ctx, themes: ThemeInput[]): Promise<{ created: number; updated: number; unchanged: number }> {
+  needSystem(ctx);
   return inTransaction(ctx, async (inner) => {
     // Two who save at once would each miss what the other makes.
     await sql`lock table themes.concept in share row exclusive mode`.execute(inner.db);

@@ -1,5 +1,6 @@
 import { Parser, Writer, DataFactory, type Quad } from 'n3';
-import { audit, langs, refuse, type Ctx, type Words } from '#server/kernel';
+import { langs, refuse, type Ctx, type Words } from '#server/kernel';
+import { needSystem } from './policy.ts';
 import { saveThemes } from './save.ts';
 import { uriOf } from './concepts.ts';
 import type { SkosImport, ThemeInput } from './shapes.ts';
@@ -19,13 +20,11 @@ const limits = { bytes: 8_000_000, triples: 200_000, concepts: 10_000, label: 30
  * the limits, a file without concepts, two preferred labels in one language and a circle of broader ones.
  */
 export async function importSkos(ctx: Ctx, turtle: string): Promise<SkosImport> {
-  if (ctx.actor.kind === 'guest') throw refuse('forbidden', 'themes.staff_only');
+  needSystem(ctx);
   if (Buffer.byteLength(turtle) > limits.bytes) throw refuse('invalid', 'themes.too_large', { most: limits.bytes });
   const themes = readConcepts(parseTurtle(turtle));
   if (themes.length === 0) throw refuse('invalid', 'themes.no_concepts');
-  const done = await saveThemes(ctx, themes);
-  await audit(ctx, 'themes.import', 'themes', { concepts: themes.length });
-  return { concepts: themes.length, ...done };
+  return { concepts: themes.length, ...(await saveThemes(ctx, themes)) };
 }
 
 function parseTurtle(turtle: string): Quad[] {
