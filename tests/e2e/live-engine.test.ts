@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TrackSource } from 'livekit-server-sdk';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeLog, readConfig } from '#server/kernel';
@@ -98,7 +99,7 @@ describe.skipIf(missing)(`the engine, really running${missing ? ` (skipped: ${mi
   test('a speaker publishes, two viewers see frames and hear sound, and learn nothing of each other; promotion, mute, and a killed engine heal', async () => {
     const keys = engine.address()!;
     const room = 'r-test';
-    const speaker = await open(await seatToken(keys, room, { identity: 'seat-speaker', shownAs: 'Жытнёвая' }, true), true);
+    const speaker = await open(await seatToken(keys, room, { identity: 'seat-speaker', shownAs: 'Жытнёвая' }, [TrackSource.CAMERA, TrackSource.MICROPHONE]), true);
     const one = await open(await listenerToken(keys, room, 'listener-number-one'));
     const two = await open(await listenerToken(keys, room, 'listener-number-two'));
     await moving(one);
@@ -142,4 +143,23 @@ describe.skipIf(missing)(`the engine, really running${missing ? ` (skipped: ${mi
     await moving(two, 20);
     expect(troubles.filter((line) => /off-origin|Content Security|TrustedScript/.test(line))).toEqual([]);
   }, 120_000);
+
+  test('the bot, in its own process, is seen moving and heard, and ends with its parent', async () => {
+    const keys = engine.address()!;
+    const room = 'r-bot';
+    const bot = fork(join(process.cwd(), 'src/server/live/bot/weaver.ts'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const gone = new Promise<number | null>((resolve) => bot.once('exit', resolve));
+    const token = await seatToken(keys, room, { identity: 'seat-bot', shownAs: 'Кросны' }, [TrackSource.CAMERA, TrackSource.MICROPHONE]);
+    bot.send({ url: keys.url.replace('http', 'ws'), token, seed: 'test', fps: 12 });
+    const page = await open(await listenerToken(keys, room, 'listener-of-the-bot'));
+    await moving(page, 30);
+    await expect.poll(() => heard(page), { timeout: 20_000 }).toBeGreaterThan(0);
+    const ticks = (): number => Number(execFileSync('ps', ['-o', 'cputimes=', '-p', String(bot.pid)], { encoding: 'utf8' }));
+    const [cpu, at] = [ticks(), Date.now()];
+    await new Promise((resolve) => setTimeout(resolve, 8000));
+    console.info(`the bot takes ${Math.round(((ticks() - cpu) * 100_000) / (Date.now() - at))} % of a core`);
+    await page.screenshot({ path: join(tmpdir(), 'veche-bot.png') });
+    bot.disconnect();
+    expect(await gone).toBe(0);
+  }, 60_000);
 });

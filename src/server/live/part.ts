@@ -6,10 +6,10 @@ import type { Engine } from './engine/engine.ts';
 /** What of the live module lives as long as the process; reached as `ctx.app.parts.live`. */
 export interface LivePart {
   engine: Engine;
-  /** Answers `/live/<session>/events`. */
-  serveEvents(req: IncomingMessage, res: ServerResponse, sessionId: string): void;
+  /** Answers `/live/<session>/events`. True: it has taken the request. */
+  serveEvents(req: IncomingMessage, res: ServerResponse, sessionId: string): true;
   /** Passes `/engine/…`, a request or an upgrade (with its `head`). */
-  proxyEngine(req: IncomingMessage, target: ServerResponse | Duplex, head?: Buffer): void;
+  proxyEngine(req: IncomingMessage, target: ServerResponse | Duplex, head?: Buffer): true;
   /** How many streams of events are open in this process. */
   listeners(sessionId?: string): number;
   /** Says goodbye on every stream; new ones are refused. */

@@ -47,8 +47,14 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
   await bus.ready;
   return {
     engine,
-    serveEvents: hub.serve,
-    proxyEngine: (req, target, head) => proxyEngine(engine.address(), req, target, head),
+    serveEvents: (req, res, sessionId) => {
+      hub.serve(req, res, sessionId);
+      return true;
+    },
+    proxyEngine: (req, target, head) => {
+      proxyEngine(engine.address(), req, target, head);
+      return true;
+    },
     listeners: hub.count,
     drain: hub.drain,
     stop: async () => {

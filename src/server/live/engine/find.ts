@@ -73,7 +73,7 @@ async function goVersion(go: string): Promise<[number, number]> {
 const usualBuildMs = 117_000;
 
 async function installWithGo(target: string, tell: Tell, signal?: AbortSignal): Promise<boolean> {
-  const go = (await onPath('go')) ?? ((await runs('/usr/local/go/bin/go')) ? '/usr/local/go/bin/go' : undefined);
+  const go = await onPath('go');
   if (!go) return false;
   const [major, minor] = await goVersion(go);
   if (major < 1 || (major === 1 && minor < 26)) return false;
