@@ -1,0 +1,103 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, openBrowser } from '../support/browser.ts';
+import { fine, go, press, turn } from '../support/journeys.ts';
+import { openReader, type Reader } from '../support/pages.ts';
+import { startSite, type RunningSite } from '../support/site.ts';
+
+const missing = chromiumPath ? '' : ' (needs a browser)';
+
+describe.skipIf(missing)(`a visitor without an account${missing}`, () => {
+  let site: RunningSite;
+  let browser: Browser;
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([startSite(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  for (const js of [true, false])
+    for (const width of [360, 1400])
+      for (const lang of ['be', 'en'] as const)
+        test(`finds a session, asks and reads along: ${js ? 'with' : 'without'} JavaScript, ${width} px, ${lang}`, async () => {
+          const reader = await openReader(browser, site.url, { js, width, lang });
+          await home(reader);
+          await programme(reader);
+          await session(reader, site.live);
+          expect(reader.troubles).toEqual([]);
+          await reader.close();
+        });
+});
+
+async function home(reader: Reader): Promise<void> {
+  const { page, t, lang } = reader;
+  await go(reader, `/${lang}`);
+  // the first thing on the page leads into what is live now
+  await press(reader, 'link', t('pages.join_now'));
+  expect(new URL(page.url()).pathname).toMatch(/^\/\w\w\/s\/\w+$/);
+  await go(reader, `/${lang}`);
+  await turn(reader, () =>
+    page
+      .locator('header')
+      .getByRole('link', { name: t('pages.programme') })
+      .click(),
+  );
+  await fine(reader);
+}
+
+async function programme(reader: Reader): Promise<void> {
+  const { page, t, js, lang } = reader;
+  const sessions = page.locator('main a[href*="/s/"]');
+  const tabs = page.getByRole('navigation', { name: t('pages.days') }).getByRole('link');
+  const ofOneDay = await sessions.count();
+  expect(ofOneDay).toBeGreaterThan(10);
+  await turn(reader, () => tabs.nth(1).click());
+  await fine(reader);
+  expect(await tabs.nth(1).getAttribute('aria-current')).toBe('page');
+  await turn(reader, () => tabs.filter({ hasText: t('pages.all_days') }).click());
+  await fine(reader);
+  const all = await sessions.count();
+  expect(all).toBeGreaterThan(ofOneDay);
+
+  await page.getByLabel(t('pages.kind')).selectOption('workshop');
+  await press(reader, 'button', t('pages.show'));
+  expect(page.url()).toContain('kind=workshop');
+  const workshops = await sessions.count();
+  expect(workshops).toBeGreaterThan(0);
+  expect(workshops).toBeLessThan(all);
+
+  await page.getByLabel(t('pages.kind')).selectOption('');
+  await page.getByLabel(t('pages.search_sessions')).fill('шшшшщ');
+  await press(reader, 'button', t('pages.show'));
+  expect(await page.getByText(t('pages.nothing_found'), { exact: true }).count()).toBe(1);
+
+  // one's own time: one tap with scripts, one small page without
+  await go(reader, `/${lang}/e/vytoki/programme`);
+  await turn(reader, () => page.getByRole('link', { name: t('pages.zone_choose') }).click());
+  await fine(reader);
+  if (!js) {
+    await page.getByLabel(t('pages.zone_label')).selectOption('America/Toronto');
+    await press(reader, 'button', t('pages.show'));
+  }
+  expect(page.url()).toContain('zone=America%2FToronto');
+  await press(reader, 'link', t('pages.zone_show_event'));
+  expect(page.url()).not.toContain('zone=');
+}
+
+async function session(reader: Reader, live: string): Promise<void> {
+  const { page, t, lang } = reader;
+  await turn(reader, () => page.locator(`main a[href="/${lang}/s/${live}"]`).first().click());
+  await fine(reader);
+  await press(reader, 'link', t('pages.ask'));
+  await page.getByLabel(t('live.ask.text')).fill('Ці будзе пераклад?');
+  await press(reader, 'button', t('live.ask.send'));
+  expect(await page.getByText(t('live.ask.sent'), { exact: true }).count()).toBe(1);
+  await press(reader, 'link', t('live.back'));
+  await press(reader, 'link', t('pages.listen'));
+  expect(new URL(page.url()).pathname).toBe(`/${lang}/s/${live}/text`);
+  // the demo's bot speaks: its words are in the page as sent
+  expect(await page.getByRole('heading', { name: t('live.text.said') }).count()).toBe(1);
+  expect(await page.locator('[data-live] li').count()).toBeGreaterThan(0);
+}
