@@ -1,12 +1,11 @@
 import type { Module } from '#server/kernel';
 import { makeHashing } from './hashing.ts';
-import { erasePerson, exportPerson } from './people.ts';
-import { forgetOldSignIns } from './sign-ins.ts';
+import { erasePerson, exportPerson, forget } from './people.ts';
 
 export const module: Module = {
   name: 'accounts',
-  jobs: { forget_sign_ins: forgetOldSignIns },
-  crontab: ['20 3 * * * accounts:forget_sign_ins'],
+  jobs: { forget },
+  crontab: ['20 3 * * * accounts:forget'],
   personal: { export: exportPerson, erase: erasePerson },
   start: async () => makeHashing(),
 };

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { hashingOf } from './hashing.ts';
 import { erasePersonas, listMyPersonas } from './personas.ts';
 import { readWords } from './recovery.ts';
-import { dayOf, label, listOwnSignIns, needPerson, openSignIn, signIn, type SignedIn } from './sign-ins.ts';
+import {
+  dayOf,
+  forgetOldSignIns,
+  label,
+  listOwnSignIns,
+  needPerson,
+  openSignIn,
+  signIn,
+  type SignedIn,
+} from './sign-ins.ts';
 
 const zone = z
   .string()
@@ -119,9 +128,25 @@ export async function takeMyData(ctx: Ctx): Promise<Record<string, unknown>> {
 /** Erases oneself from every module, the upper ones first; nothing can be undone. Refuses a guest. */
 export async function leave(ctx: Ctx): Promise<void> {
   const { personId } = needPerson(ctx);
-  await inTransaction(ctx, async (inner) => {
-    for (const module of inner.app.modules.toReversed()) await module.personal?.erase(inner, personId);
-  });
+  await inTransaction(ctx, (inner) => eraseEverywhere(inner, personId));
+}
+
+async function eraseEverywhere(ctx: Ctx, personId: string): Promise<void> {
+  for (const module of ctx.app.modules.toReversed()) await module.personal?.erase(ctx, personId);
+}
+
+/** A job of every night: sign-ins that ran out go, and with its last one an account that never had words. */
+export async function forget(ctx: Ctx): Promise<void> {
+  await forgetOldSignIns(ctx);
+  const lost = await ctx.db
+    .selectFrom('accounts.person as p')
+    .select('p.id')
+    .where('p.lookup', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('accounts.sign_in as s').select('s.id').whereRef('s.person_id', '=', 'p.id'))),
+    )
+    .execute();
+  for (const { id } of lost) await inTransaction(ctx, (inner) => eraseEverywhere(inner, id));
 }
 
 /** This module's part of `takeMyData`. */

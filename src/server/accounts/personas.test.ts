@@ -175,6 +175,22 @@ describe('taking and leaving', () => {
     expect(JSON.stringify(data)).not.toContain('argon2');
   });
 
+  test('every night an account is forgotten that nobody can come back to', async () => {
+    const ctx = await start();
+    const kept = await someone(ctx);
+    const { token } = await accounts.invite(system(ctx), [here], { role: 'speaker' });
+    const lost = await accounts.acceptInvitation(guest(ctx), token);
+    const forget = accounts.module.jobs!.forget!;
+    await forget(system(ctx), {});
+    expect(await accounts.findSignIn(ctx, lost.token)).toBeDefined();
+    await forget({ ...system(ctx), now: () => new Date('2027-04-01T03:20:00Z') }, {});
+    const rows = await dump(ctx);
+    expect(rows.filter(({ text }) => text.includes(lost.personId))).toEqual([]);
+    expect(rows.some(({ table, text }) => table === 'accounts.person' && text.includes(kept.personId))).toBe(
+      true,
+    );
+  });
+
   test('who leaves is gone from every table, and the upper modules let go first', async () => {
     const ctx = await start();
     const order: string[] = [];

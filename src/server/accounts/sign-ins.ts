@@ -174,7 +174,7 @@ export async function listOwnSignIns(ctx: Ctx): Promise<OwnSignIn[]> {
   }));
 }
 
-/** Forgets sign-ins that have run out. A job of every night. */
+/** Not for the door. */
 export async function forgetOldSignIns(ctx: Ctx): Promise<void> {
   await ctx.db.deleteFrom('accounts.sign_in').where('expires_on', '<', dayOf(ctx.now())).execute();
 }
