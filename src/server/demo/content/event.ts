@@ -4,7 +4,7 @@ export const event: DemoEvent = {
   slug: 'vytoki',
   zone: 'Europe/Warsaw',
   title: {
-    be: 'Шмат вытокаў — адна рака',
+    be: 'Шмат вытокаў — адна рака',
     ru: 'Много истоков — одна река',
     en: 'Many Springs, One River',
   },

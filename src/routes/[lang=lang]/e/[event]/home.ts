@@ -22,7 +22,8 @@ export async function homeOf(ctx: Ctx, slug: string) {
     zone: `${when.offset(event.starts ?? ctx.now())}`,
     now: event.nowAndNext.now.map(card),
     next: event.nowAndNext.next.slice(0, 6).map(card),
-    trace,
+    // Sections and sessions stand above already.
+    trace: { from: trace.from, came: trace.came.filter((item) => item.kind !== 'section' && item.kind !== 'session') },
   };
 }
 

@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from '../support/root.ts';
+
+const routes = join(root, 'src/routes');
+const files = readdirSync(routes, { recursive: true }) as string[];
+
+test('every page and endpoint declares what it is and who may open it', () => {
+  const owners = files.filter((name) => /\+(page\.svelte|server\.ts)$/.test(name));
+  const undeclared = owners.filter((name) => {
+    const file = name.endsWith('+server.ts') ? name : join(dirname(name), '+page.server.ts');
+    const path = join(routes, file);
+    return !existsSync(path) || !/export const _page = declare\(/.test(readFileSync(path, 'utf8'));
+  });
+  expect(owners.length).toBeGreaterThan(15);
+  expect(undeclared).toEqual([]);
+});
+
+test('no page holds an inline style, handler or script', () => {
+  const guilty = files
+    .filter((name) => name.endsWith('.svelte'))
+    .filter((name) => /\sstyle=|\son[a-z]+="|<style|<script(?! lang="ts"| type="module" src="\/js\/)/.test(readFileSync(join(routes, name), 'utf8')));
+  expect(guilty).toEqual([]);
+});
+
+const chunks = join(root, '.svelte-kit/output/server');
+
+test.skipIf(!existsSync(chunks))('server code stands outside the bundle, so that it exists once in a process (needs a build)', () => {
+  const names = (readdirSync(chunks, { recursive: true }) as string[]).filter((name) => name.endsWith('.js'));
+  const copies = names.filter((name) => /class Refusal extends Error/.test(readFileSync(join(chunks, name), 'utf8')));
+  expect(copies).toEqual([]);
+});
