@@ -37,10 +37,10 @@ export async function exportProgramme(ctx: Ctx, eventSlug: string, format: Expor
   const known = made?.get(key);
   if (known) return known;
   const document = await toDocument(ctx, event);
-  const idOf = new Map(document.sessions.map((session, index) => [session, event.programme.sessions[index]!]));
+  const released = new Map(document.sessions.map(({ key }, index) => [key, event.programme.sessions[index]!]));
   const options = {
     lang: ctx.lang,
-    ...(origin && { sessionUrl: (session: (typeof document.sessions)[number]) => `${origin}/${ctx.lang}/s/${idOf.get(session)!.id}` }),
+    ...(origin && { sessionUrl: ({ key }: { key: string }) => `${origin}/${ctx.lang}/s/${released.get(key)!.id}` }),
   };
   const text =
     format === 'xml'
@@ -51,7 +51,7 @@ export async function exportProgramme(ctx: Ctx, eventSlug: string, format: Expor
             ...options,
             host: `${event.id}.veche`,
             stamp: release.at,
-            sequence: (session) => idOf.get(session)?.revision ?? 0,
+            sequence: ({ key }) => released.get(key)?.revision ?? 0,
           });
   const bytes = Buffer.from(text);
   const exported = { bytes, type: types[format], etag: `"${sha256(bytes).toString('base64url').slice(0, 22)}"` };

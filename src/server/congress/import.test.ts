@@ -74,7 +74,6 @@ describe.skipIf(!folder)(`real programmes${folder ? '' : ` (skipped: ${noSharedD
     expect(clashes).toEqual({ room: 1, speaker: 13 });
     // Ten times what it takes: this only catches a query for each session.
     expect(performance.now() - began).toBeLessThan(8000);
-    console.info(`import and release of 895 sessions: ${Math.round(performance.now() - began)} ms`);
   });
 });
 

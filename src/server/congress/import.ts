@@ -8,6 +8,7 @@ import { countProgramme } from './formats/counts.ts';
 import type { ProgrammeDocument } from './formats/document.ts';
 import { readProgramme } from './formats/read.ts';
 import type { ImportInput, ImportResult } from './shapes.ts';
+import { orTaken } from './words.ts';
 
 /**
  * Takes a programme file in, all of it or nothing. The same file twice changes nothing; a newer one changes what it
@@ -19,7 +20,7 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
   return inTransaction(ctx, async (inner) => {
     const event = await inner.db
       .selectFrom('congress.event')
-      .select(['id', 'status', 'zone', 'starts_on', 'days', 'day_starts_at', 'source', 'title'])
+      .select(['id', 'status', 'zone', 'starts_on', 'days', 'day_starts_at', 'source'])
       .where('slug', '=', input.event)
       .forUpdate()
       .executeTakeFirst();
@@ -88,7 +89,6 @@ async function mergeAll(ctx: Ctx, eventId: string, rows: FileRows): Promise<AllM
 }
 
 interface OldEvent {
-  title: unknown;
   source: unknown;
   zone: string;
   starts_on: string;
@@ -106,10 +106,8 @@ async function writeEvent(ctx: Ctx, id: string, slug: string, document: Programm
   const dates = { starts_on: calendar.startsOn, days: calendar.days, day_starts_at: calendar.dayStartsAt, zone: calendar.zone };
   if (!old) {
     const title = Object.values(document.event.title).some(Boolean) ? document.event.title : { und: slug };
-    await ctx.db
-      .insertInto('congress.event')
-      .values({ id, slug, kind: 'conference', title: JSON.stringify(title), ...summaryOf(document), ...dates, langs, source })
-      .execute();
+    const made = { id, slug, kind: 'conference', title: JSON.stringify(title), ...summaryOf(document), ...dates, langs, source };
+    await orTaken(ctx.db.insertInto('congress.event').values(made).execute());
     return;
   }
   const words = follows ? { title: JSON.stringify(document.event.title), ...summaryOf(document), langs } : {};

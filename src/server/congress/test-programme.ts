@@ -6,7 +6,7 @@ export function writeXml(
 ): Buffer {
   const event = (one: (typeof sessions)[number]): string => `<event id="${one.id}" guid="00000000-0000-4000-8000-${one.id.padStart(12, '0')}">
     ${one.date ? `<date>${one.date}</date>` : ''}<start>${one.start}</start><duration>${one.duration ?? '00:30'}</duration>
-    <room>${one.room ?? 'Hall'}</room><title>${one.title}</title><track>${one.track ?? 'Rights'}</track><language>be</language>
+    <room>${one.room ?? 'Hall'}</room><title>${one.title.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</title><track>${one.track ?? 'Rights'}</track><language>be</language>
     <persons>${(one.people ?? []).map((name) => `<person guid="${name}">${name}</person>`).join('')}</persons></event>`;
   const day = (number: 1 | 2): string => {
     const own = sessions.filter((one) => (one.day ?? 1) === number);
