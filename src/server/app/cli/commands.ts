@@ -3,6 +3,8 @@ import type { Command } from './cli.ts';
 /** Loaded when asked for: most need the database's client, few need all the rest. */
 export const commands = {
   programme: () => import('./programme.ts'),
+  backup: () => import('./backup.ts'),
+  restore: () => import('./restore.ts'),
 } satisfies Record<string, () => Promise<Command>>;
 
 export type CommandName = keyof typeof commands;

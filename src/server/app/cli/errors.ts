@@ -36,13 +36,13 @@ function describe(cli: Cli, error: unknown): Said {
   const { t } = cli;
   if (error instanceof UsageError) {
     const { code, params } = error;
-    return { code: `cli.${code}`, kind: 'usage', params, message: t(`cli.error.${code}`, params) };
+    return { code: `cli.error.${code}`, kind: 'usage', params, message: t(`cli.error.${code}`, params) };
   }
   const code = String((error as { code?: unknown }).code ?? '');
   // The words of parseArgs name the option at fault.
   if (code.startsWith('ERR_PARSE_ARGS')) {
     const message = (error as Error).message.split('. ')[0] ?? '';
-    return { code: 'cli.bad_option', kind: 'usage', params: {}, message };
+    return { code: 'cli.error.bad_option', kind: 'usage', params: {}, message };
   }
   if (error instanceof Refusal) {
     const { kind, params } = error;
@@ -52,10 +52,10 @@ function describe(cli: Cli, error: unknown): Said {
   const fault = faults[code];
   if (fault) {
     const path = String((error as NodeJS.ErrnoException).path ?? '');
-    return { code: `cli.${fault}`, kind: 'unavailable', params: { path }, message: t(`cli.error.${fault}`, { path }) };
+    return { code: `cli.error.${fault}`, kind: 'unavailable', params: { path }, message: t(`cli.error.${fault}`, { path }) };
   }
   const { kind, stack } = traceOf(error);
-  return { code: 'cli.bug', kind: 'bug', params: { at: String(stack ?? '') }, message: t('cli.error.bug', { what: `${kind} ${code} ${stack ?? ''}` }) };
+  return { code: 'cli.error.bug', kind: 'bug', params: { at: String(stack ?? '') }, message: t('cli.error.bug', { what: `${kind} ${code} ${stack ?? ''}` }) };
 }
 
 /** What the system refused, where it can be said in a sentence. */

@@ -25,10 +25,14 @@ export async function withConnection<T>(
   const dir = join(config.data, 'postgres');
   const running = findCluster(dir);
   if (running) return work(running, true);
-  const cluster = await startCluster({ dir, log });
+  let isEnding = false;
+  // Connections that are being closed hear of the end as well; that is no news.
+  const untilTheEnd = (level: 'info' | 'warn' | 'error'): Log['info'] => (what, fields) => void (isEnding || log[level](what, fields));
+  const cluster = await startCluster({ dir, log: { info: untilTheEnd('info'), warn: untilTheEnd('warn'), error: untilTheEnd('error') } });
   try {
     return await work(cluster.url, false);
   } finally {
+    isEnding = true;
     await cluster.stop();
   }
 }

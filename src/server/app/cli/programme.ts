@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import * as congress from '#server/congress';
 import { refuse, type Ctx } from '#server/kernel';
 import type { Cli } from './cli.ts';
 import { UsageError } from './errors.ts';
 import { withVeche } from './open.ts';
-import { writeOut } from './write-out.ts';
+import { writeSafely } from './backup/write.ts';
 
 /** Larger ones are refused before a byte is read. The reader of programmes has the same limit. */
 const maxBytes = 64 * 1024 * 1024;
@@ -128,7 +129,7 @@ async function exportFile(cli: Cli, event: string, format = 'xml', out?: string)
     return 0;
   }
   const path = resolve(cli.cwd, out);
-  await writeOut(path, bytes);
+  await writeSafely(path, Readable.from([bytes]), 0o644);
   cli.answer({ event, format: chosen, file: path, bytes: bytes.length, type });
   cli.say(cli.t('cli.programme.exported', { file: path, bytes: bytes.length }));
   return 0;
