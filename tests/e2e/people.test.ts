@@ -68,6 +68,16 @@ describe.skipIf(!chromiumPath)(
             const data = await (await context.request.get(`${site.url}/be/account/data`)).json();
             expect(data.accounts.signIns).toHaveLength(1);
 
+            // A pseudonym of one's own for the event, taken from those offered, then given up.
+            await page.goto(`${site.url}/be/account`);
+            await page.click('a[href*="/persona?place=event:"]');
+            const offered = await page.locator('input[name=suggested]').first().inputValue();
+            await page.locator('input[name=suggested]').first().check();
+            await send(page);
+            expect(await page.locator('.who').innerText()).toContain(offered);
+            await send(page, 'form[action="?/drop"] button');
+            expect(await page.locator('.who').count()).toBe(0);
+
             await send(page, 'form[action="?/out"] button');
             expect(page.url()).toBe(`${site.url}/be`);
             expect(await context.cookies()).toEqual([]);

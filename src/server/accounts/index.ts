@@ -32,7 +32,6 @@ export {
   findPersona,
   listMyPersonas,
   myPersona,
-  personaInput,
   suggestPersonas,
   takePersona,
   type Persona,

@@ -1,4 +1,5 @@
 import { inTransaction, isLang, langs, newId, refuse, type Ctx, type Lang } from '#server/kernel';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { hashingOf } from './hashing.ts';
 import { erasePersonas, listMyPersonas } from './personas.ts';
@@ -147,6 +148,11 @@ export async function forget(ctx: Ctx): Promise<void> {
     )
     .execute();
   for (const { id } of lost) await inTransaction(ctx, (inner) => eraseEverywhere(inner, id));
+  // Rows lie in the order in which they were written, and a dump copies that order: two personas taken one after the
+  // other would stand together. Laid out by their random ids they tell nothing. Milliseconds, at night.
+  for (const table of ['person', 'sign_in', 'persona', 'role']) {
+    await sql`cluster ${sql.table(`accounts.${table}`)} using ${sql.ref(`${table}_pkey`)}`.execute(ctx.db);
+  }
 }
 
 /** This module's part of `takeMyData`. */

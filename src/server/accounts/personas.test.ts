@@ -141,6 +141,24 @@ describe('personas', () => {
     expect(new Set(sealed).size).toBe(1);
   });
 
+  test('after a night the order of rows tells nothing of who came when', async () => {
+    const ctx = await start();
+    for (let count = 0; count < 24; count += 1) {
+      await accounts.takePersona(await someone(ctx), here, `Госць ${count + 100}`);
+    }
+    const inOrder = async (table: string): Promise<string[]> =>
+      (await sql<{ id: string }>`select id from ${sql.table(table)} order by ctid`.execute(ctx.db)).rows.map(
+        (row) => row.id,
+      );
+    expect(await inOrder('accounts.persona')).not.toEqual((await inOrder('accounts.persona')).toSorted());
+    await accounts.module.jobs!.forget!(system(ctx), {});
+    for (const table of ['accounts.persona', 'accounts.person', 'accounts.sign_in']) {
+      const ids = await inOrder(table);
+      expect(ids).toHaveLength(24);
+      expect(ids).toEqual(ids.toSorted());
+    }
+  });
+
   test('disclose tells with the key what it does not tell from a dump', async () => {
     const ctx = await start();
     await someone(ctx);

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { z } from 'zod';
 import {
   blindIndex,
   inTransaction,
@@ -21,8 +20,6 @@ export interface Persona {
   pseudonym: string;
   place: Place;
 }
-
-export const personaInput = z.object({ pseudonym: pseudonymSchema });
 
 const columns = ['id', 'pseudonym', 'place_kind', 'place_id'] as const;
 const shown = (row: { id: string; pseudonym: string; place_kind: string; place_id: string }): Persona => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as accounts from '#server/accounts';
+import * as congress from '#server/congress';
 import { declare, formAction } from '#server/web';
 import type { RequestEvent } from './$types';
 import { ownPage } from './own-page.ts';
@@ -11,12 +12,15 @@ export const _page = declare({ kind: 'working', may: 'person' });
 export const load = ownPage(async (ctx, event) => {
   const titled = <T extends { place: accounts.Place }>(things: T[]) =>
     Promise.all(things.map(async (thing) => ({ ...thing, title: await placeTitle(ctx, thing.place) })));
+  const personas = await accounts.listMyPersonas(ctx);
   return {
     exit: true,
     made: event.url.searchParams.has('made'),
     saved: event.url.searchParams.has('saved'),
     account: await accounts.getOwnAccount(ctx),
-    personas: await titled(await accounts.listMyPersonas(ctx)),
+    personas: await titled(personas),
+    // Where one could still take a pseudonym.
+    free: (await congress.listEvents(ctx)).filter(({ id }) => !personas.some(({ place }) => place.id === id)),
     roles: await titled(await accounts.listOwnRoles(ctx)),
     signIns: await accounts.listOwnSignIns(ctx),
   };
