@@ -12,7 +12,8 @@ export async function mayEdit(ctx: Ctx, eventId: string): Promise<boolean> {
 }
 
 /** Refuses a guest with `unauthenticated` and everyone who doesn't work on this event with `forbidden`. */
-export const needEditor = (ctx: Ctx, eventId: string): Promise<void> => accounts.needRole(ctx, editors, eventPlace(eventId));
+export const needEditor = (ctx: Ctx, eventId: string): Promise<void> =>
+  accounts.needRole(ctx, editors, eventPlace(eventId));
 
 /** The same for drafts, which are secret: whoever may not see them learns nothing of them (`not_found`). */
 export async function needReader(ctx: Ctx, eventId: string, code: string): Promise<void> {
@@ -20,4 +21,5 @@ export async function needReader(ctx: Ctx, eventId: string, code: string): Promi
 }
 
 /** Making events is for organisers of the installation. Refuses like `needEditor`. */
-export const needOrganiser = (ctx: Ctx): Promise<void> => accounts.needRole(ctx, ['organiser'], [accounts.installation]);
+export const needOrganiser = (ctx: Ctx): Promise<void> =>
+  accounts.needRole(ctx, ['organiser'], [accounts.installation]);

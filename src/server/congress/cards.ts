@@ -64,7 +64,13 @@ export function firstHours(zone: string, sessions: Timed[]): Map<number, number>
 }
 
 /** Sessions for lists and timetables. `room` is an index into `rooms`, the ones the view shows. */
-export function toCards(ctx: Ctx, programme: Skeleton, sessions: Timed[], rooms: number[], hours = firstHours(programme.zone, sessions)): SessionCard[] {
+export function toCards(
+  ctx: Ctx,
+  programme: Skeleton,
+  sessions: Timed[],
+  rooms: number[],
+  hours = firstHours(programme.zone, sessions),
+): SessionCard[] {
   const now = ctx.now().getTime();
   const next = findNext(programme, now);
   const places = new Map(rooms.map((room, index) => [room, index]));
@@ -110,10 +116,18 @@ export function toNowAndNext(ctx: Ctx, programme: Skeleton, rooms: number[]): No
   const now = ctx.now().getTime();
   const next = findNext(programme, now);
   const timed = programme.sessions.filter(isTimed);
-  const running = timed.filter((session) => session.start <= now && endOf(session) > now && !session.cancelled);
+  const running = timed.filter(
+    (session) => session.start <= now && endOf(session) > now && !session.cancelled,
+  );
   const hours = firstHours(programme.zone, timed);
   return {
     now: toCards(ctx, programme, running, rooms, hours),
-    next: toCards(ctx, programme, timed.filter((session) => next.has(session.id)), rooms, hours),
+    next: toCards(
+      ctx,
+      programme,
+      timed.filter((session) => next.has(session.id)),
+      rooms,
+      hours,
+    ),
   };
 }

@@ -1,14 +1,38 @@
 import { sql } from 'kysely';
 import { refuse, type Ctx, type Words } from '#server/kernel';
 import { mayEdit, needReader } from './access.ts';
+import { isAddress } from './address.ts';
 import { clashesOf } from './clashes.ts';
 import { readDrafts, type DraftRows, type SessionRow } from './drafts.ts';
 import { compareWithReleased } from './release.ts';
-import type { EventDesk, EventDraft, EventKind, PageDraft, RoomDraft, SectionDraft, SessionDraft, SessionKind, SpeakerDraft } from './shapes.ts';
+import type {
+  EventDesk,
+  EventDraft,
+  EventKind,
+  PageDraft,
+  RoomDraft,
+  SectionDraft,
+  SessionDraft,
+  SessionKind,
+  SpeakerDraft,
+} from './shapes.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { toWallClock } from './times.ts';
 
-const columns = ['id', 'slug', 'kind', 'status', 'title', 'summary', 'welcome', 'zone', 'starts_on', 'days', 'day_starts_at', 'langs'] as const;
+const columns = [
+  'id',
+  'slug',
+  'kind',
+  'status',
+  'title',
+  'summary',
+  'welcome',
+  'zone',
+  'starts_on',
+  'days',
+  'day_starts_at',
+  'langs',
+] as const;
 
 /** The events one works on, drafts included, the newest first. Empty for whoever works on none. */
 export async function listDeskEvents(ctx: Ctx): Promise<EventDraft[]> {
@@ -45,7 +69,12 @@ export async function getDesk(ctx: Ctx, slug: string): Promise<EventDesk> {
     sessions: drafts.sessions.map((session) => toSessionDraft(session, drafts)),
     pages: await listPages(ctx, event.id),
     clashes: clashesOf(ctx, drafts),
-    releases: releases.map(({ number, name, released_at, sessions }) => ({ number, name, at: released_at, sessions })),
+    releases: releases.map(({ number, name, released_at, sessions }) => ({
+      number,
+      name,
+      at: released_at,
+      sessions,
+    })),
     unreleased: { added: diff.added.length, changed: diff.changed.length, removed: diff.removed.length },
   };
 }
@@ -79,6 +108,7 @@ export async function getPageDraft(ctx: Ctx, event: string, slug: string): Promi
 }
 
 async function findEvent(ctx: Ctx, slug: string): Promise<EventDraft> {
+  if (!isAddress(slug)) throw refuse('not_found', 'congress.no_such_event');
   const row = await ctx.db
     .selectFrom('congress.event')
     .select(columns)
@@ -90,7 +120,8 @@ async function findEvent(ctx: Ctx, slug: string): Promise<EventDraft> {
   return toEventDraft(row);
 }
 
-const draftsOf = async (ctx: Ctx, slug: string): Promise<DraftRows> => readDrafts(ctx, (await findEvent(ctx, slug)).id);
+const draftsOf = async (ctx: Ctx, slug: string): Promise<DraftRows> =>
+  readDrafts(ctx, (await findEvent(ctx, slug)).id);
 
 function one<T extends { id: string }>(rows: T[], id: string, part: string): T {
   const found = rows.find((row) => row.id === id);
@@ -139,9 +170,15 @@ const toEventDraft = (row: EventRow): EventDraft => ({
   langs: row.langs,
 });
 
-const toSectionDraft = ({ theme, ...row }: DraftRows['sections'][number]): SectionDraft => ({ ...row, ...(theme && { theme }) });
+const toSectionDraft = ({ theme, ...row }: DraftRows['sections'][number]): SectionDraft => ({
+  ...row,
+  ...(theme && { theme }),
+});
 
-const toRoomDraft = ({ capacity, ...row }: DraftRows['rooms'][number]): RoomDraft => ({ ...row, ...(capacity !== null && { capacity }) });
+const toRoomDraft = ({ capacity, ...row }: DraftRows['rooms'][number]): RoomDraft => ({
+  ...row,
+  ...(capacity !== null && { capacity }),
+});
 
 function toSessionDraft(row: SessionRow, drafts: DraftRows): SessionDraft {
   // Rooms and sections that were removed still stand in the row.
@@ -158,7 +195,10 @@ function toSessionDraft(row: SessionRow, drafts: DraftRows): SessionDraft {
     ...(section && { section }),
     ...(room && { room }),
     speakers: row.speakers,
-    ...(row.starts_at && { start: row.starts_at, startsAt: toWallClock(row.starts_at, drafts.calendar.zone) }),
+    ...(row.starts_at && {
+      start: row.starts_at,
+      startsAt: toWallClock(row.starts_at, drafts.calendar.zone),
+    }),
     minutes: row.minutes,
     langs: row.langs,
     themes: row.themes,

@@ -3,8 +3,24 @@ import type { Calendar } from './times.ts';
 
 export interface DraftRows {
   calendar: Calendar;
-  rooms: { id: string; slug: string; title: Words; note: Words; langs: string[]; capacity: number | null; position: number }[];
-  sections: { id: string; slug: string; title: Words; summary: Words; hue: number; position: number; theme: string | null }[];
+  rooms: {
+    id: string;
+    slug: string;
+    title: Words;
+    note: Words;
+    langs: string[];
+    capacity: number | null;
+    position: number;
+  }[];
+  sections: {
+    id: string;
+    slug: string;
+    title: Words;
+    summary: Words;
+    hue: number;
+    position: number;
+    theme: string | null;
+  }[];
   speakers: { id: string; name: Words; bio: Words; links: WebLink[]; tied: boolean }[];
   sessions: SessionRow[];
 }
@@ -48,7 +64,15 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
   const sections = await ctx.db
     .selectFrom('congress.section as section')
     .leftJoin('themes.concept as concept', 'concept.id', 'section.concept_id')
-    .select(['section.id', 'section.slug', 'section.title', 'section.summary', 'section.hue', 'section.position', 'concept.slug as theme'])
+    .select([
+      'section.id',
+      'section.slug',
+      'section.title',
+      'section.summary',
+      'section.hue',
+      'section.position',
+      'concept.slug as theme',
+    ])
     .where('event_id', '=', eventId)
     .where('removed', '=', false)
     .orderBy('section.position')
@@ -64,8 +88,22 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
   const sessions = await ctx.db
     .selectFrom('congress.session')
     .select([
-      'id', 'kind', 'status', 'title', 'subtitle', 'abstract', 'description', 'section_id', 'room_id', 'starts_at', 'minutes',
-      'langs', 'themes', 'links', 'record', 'revision',
+      'id',
+      'kind',
+      'status',
+      'title',
+      'subtitle',
+      'abstract',
+      'description',
+      'section_id',
+      'room_id',
+      'starts_at',
+      'minutes',
+      'langs',
+      'themes',
+      'links',
+      'record',
+      'revision',
     ])
     .where('event_id', '=', eventId)
     .where('status', '<>', 'deleted')
@@ -84,10 +122,18 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
     (pair) => pair.session_id,
   );
   return {
-    calendar: { zone: event.zone, startsOn: event.starts_on, days: event.days, dayStartsAt: event.day_starts_at },
+    calendar: {
+      zone: event.zone,
+      startsOn: event.starts_on,
+      days: event.days,
+      dayStartsAt: event.day_starts_at,
+    },
     rooms: rooms as unknown as DraftRows['rooms'],
     sections: sections as unknown as DraftRows['sections'],
-    speakers: speakers.map((one) => ({ ...one, tied: Boolean(one.tied) })) as unknown as DraftRows['speakers'],
+    speakers: speakers.map((one) => ({
+      ...one,
+      tied: Boolean(one.tied),
+    })) as unknown as DraftRows['speakers'],
     sessions: sessions.map((session) => ({
       ...session,
       speakers: (speaking.get(session.id) ?? []).map((pair) => pair.speaker_id),

@@ -1,7 +1,16 @@
 import { pick, reads, type Ctx, type Words } from '#server/kernel';
 import { mayEdit } from './access.ts';
-import { boundaries, endOf, isTimed, roomsOf, toHead, toNowAndNext, toRooms, toSectionLink } from './cards.ts';
-import { getReleased, readsEvent, type Released } from './released.ts';
+import {
+  boundaries,
+  endOf,
+  isTimed,
+  roomsOf,
+  toHead,
+  toNowAndNext,
+  toRooms,
+  toSectionLink,
+} from './cards.ts';
+import { getReleased, readsEvent, readsUntil, type Released } from './released.ts';
 import type { EventKind, EventListItem, EventView, PageLink } from './shapes.ts';
 import { toHtml } from './text.ts';
 import { daysOf, startOfDay, type Calendar } from './times.ts';
@@ -13,22 +22,28 @@ export async function getEvent(ctx: Ctx, slug: string): Promise<EventView> {
 
 /** The event that runs now, else the next one, else the last one that was; undefined on an empty site. */
 export async function findPrimaryEvent(ctx: Ctx): Promise<EventView | undefined> {
-  reads(ctx, 'events');
   const rows = await readCalendars(ctx);
   const now = ctx.now().getTime();
   const running = rows.find((row) => row.from <= now && row.to > now);
   const coming = rows.filter((row) => row.from > now).at(0);
   const found = running ?? coming ?? rows.at(-1);
-  readsEvent(ctx, found?.id ?? 'none', rows.flatMap((row) => [row.from, row.to]));
+  readsUntil(
+    ctx,
+    'events',
+    rows.flatMap((row) => [row.from, row.to]),
+  );
   return found && toEvent(ctx, await getReleased(ctx, { id: found.id }));
 }
 
 /** All published events, the newest first. */
 export async function listEvents(ctx: Ctx): Promise<EventListItem[]> {
-  reads(ctx, 'events');
   const rows = await readCalendars(ctx);
   const now = ctx.now().getTime();
-  readsEvent(ctx, 'none', rows.flatMap((row) => [row.from, row.to]));
+  readsUntil(
+    ctx,
+    'events',
+    rows.flatMap((row) => [row.from, row.to]),
+  );
   return rows.toReversed().map((row) => {
     reads(ctx, `event:${row.id}`);
     return {
@@ -45,7 +60,8 @@ export async function listEvents(ctx: Ctx): Promise<EventListItem[]> {
   });
 }
 
-const stateOf = (from: number, to: number, now: number): EventView['state'] => (now < from ? 'to_come' : now < to ? 'on' : 'over');
+const stateOf = (from: number, to: number, now: number): EventView['state'] =>
+  now < from ? 'to_come' : now < to ? 'on' : 'over';
 
 async function readCalendars(ctx: Ctx) {
   const rows = await ctx.db
@@ -55,7 +71,12 @@ async function readCalendars(ctx: Ctx) {
     .execute();
   return rows
     .map((row) => {
-      const calendar: Calendar = { zone: row.zone, startsOn: row.starts_on, days: row.days, dayStartsAt: row.day_starts_at };
+      const calendar: Calendar = {
+        zone: row.zone,
+        startsOn: row.starts_on,
+        days: row.days,
+        dayStartsAt: row.day_starts_at,
+      };
       return { ...row, calendar, from: startOfDay(calendar, 1), to: startOfDay(calendar, row.days + 1) };
     })
     .sort((a, b) => a.from - b.from || a.slug.localeCompare(b.slug));
@@ -78,7 +99,8 @@ async function toEvent(ctx: Ctx, event: Released): Promise<EventView> {
   readsEvent(ctx, event.id, boundaries(programme));
   const timed = programme.sessions.filter(isTimed);
   const counts = new Map<number, number>();
-  for (const { section } of programme.sessions) if (section !== undefined) counts.set(section, (counts.get(section) ?? 0) + 1);
+  for (const { section } of programme.sessions)
+    if (section !== undefined) counts.set(section, (counts.get(section) ?? 0) + 1);
   const rooms = roomsOf(programme.sessions);
   const starts = timed[0]?.start;
   const ends = timed.reduce((latest, session) => Math.max(latest, endOf(session)), 0);
@@ -96,7 +118,10 @@ async function toEvent(ctx: Ctx, event: Released): Promise<EventView> {
     counts: { sessions: programme.sessions.length, speakers: programme.speakers.length, rooms: rooms.length },
     state: stateOf(startOfDay(programme, 1), startOfDay(programme, programme.days + 1), ctx.now().getTime()),
     ...(starts !== undefined && { starts: new Date(starts), ends: new Date(ends) }),
-    rooms: toRooms(ctx, rooms.map((room) => programme.rooms[room]!)),
+    rooms: toRooms(
+      ctx,
+      rooms.map((room) => programme.rooms[room]!),
+    ),
     nowAndNext: toNowAndNext(ctx, programme, rooms),
     may: { edit: await mayEdit(ctx, event.id) },
   };

@@ -30,7 +30,12 @@ export async function createEvent(ctx: Ctx, input: EventInput): Promise<string> 
     await needOrganiser(inner);
     const id = newId();
     const columns = toColumns(input, { title: {}, summary: {}, welcome: {} });
-    await orTaken(inner.db.insertInto('congress.event').values({ id, ...columns }).execute());
+    await orTaken(
+      inner.db
+        .insertInto('congress.event')
+        .values({ id, ...columns })
+        .execute(),
+    );
     await audit(inner, 'congress.create_event', `event:${id}`);
     await changed(inner, `event:${id}`, 'events');
     return id;
@@ -52,14 +57,25 @@ export async function changeEvent(ctx: Ctx, id: string, input: EventInput): Prom
       .executeTakeFirst();
     if (!old) throw refuse('not_found', 'congress.no_such_event');
     await needEditor(inner, id);
-    const released = await inner.db.selectFrom('congress.release').select('id').where('event_id', '=', id).executeTakeFirst();
+    const released = await inner.db
+      .selectFrom('congress.release')
+      .select('id')
+      .where('event_id', '=', id)
+      .executeTakeFirst();
     if (released && input.slug !== old.slug) throw refuse('conflict', 'congress.slug_stays');
     const columns = toColumns(input, old as { title: Words; summary: Words; welcome: Words });
     await orTaken(inner.db.updateTable('congress.event').set(columns).where('id', '=', id).execute());
     if (released) {
       const audience = input.status === 'published' ? 'public' : 'nobody';
       const titles = JSON.parse(columns.title) as Words;
-      await themes.node(inner, { kind: 'event', id, titles, path: `/e/${input.slug}`, audience, day: input.startsOn });
+      await themes.node(inner, {
+        kind: 'event',
+        id,
+        titles,
+        path: `/e/${input.slug}`,
+        audience,
+        day: input.startsOn,
+      });
       await showParts(inner, id, audience);
     }
     await audit(inner, 'congress.change_event', `event:${id}`, { status: input.status });
@@ -88,8 +104,27 @@ export async function removeEvent(ctx: Ctx, id: string): Promise<void> {
 
 /** What stands in an event is as public as the event is. */
 async function showParts(ctx: Ctx, eventId: string, audience: 'public' | 'nobody'): Promise<void> {
-  const sessions = await ctx.db.selectFrom('congress.released_session').select('session_id as id').where('event_id', '=', eventId).execute();
-  const sections = await ctx.db.selectFrom('congress.section').select('id').where('event_id', '=', eventId).where('removed', '=', false).execute();
-  await themes.setAudience(ctx, 'session', sessions.map((row) => row.id), audience);
-  await themes.setAudience(ctx, 'section', sections.map((row) => row.id), audience);
+  const sessions = await ctx.db
+    .selectFrom('congress.released_session')
+    .select('session_id as id')
+    .where('event_id', '=', eventId)
+    .execute();
+  const sections = await ctx.db
+    .selectFrom('congress.section')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .where('removed', '=', false)
+    .execute();
+  await themes.setAudience(
+    ctx,
+    'session',
+    sessions.map((row) => row.id),
+    audience,
+  );
+  await themes.setAudience(
+    ctx,
+    'section',
+    sections.map((row) => row.id),
+    audience,
+  );
 }

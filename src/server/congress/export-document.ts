@@ -52,7 +52,12 @@ export async function toDocument(ctx: Ctx, event: Released): Promise<ProgrammeDo
       start: stamp(startOfDay(programme, number)),
       end: stamp(startOfDay(programme, number + 1)),
     })),
-    rooms: programme.rooms.map(({ id, slug, title, note }) => ({ key: id, name: texts(title), slug, description: texts(note) })),
+    rooms: programme.rooms.map(({ id, slug, title, note }) => ({
+      key: id,
+      name: texts(title),
+      slug,
+      description: texts(note),
+    })),
     tracks: programme.sections.map(({ id, slug, title }) => ({ key: id, name: texts(title), slug })),
     people: programme.speakers.map(({ id, name }) => {
       const row = speakerOf.get(id);
@@ -85,7 +90,12 @@ interface Rest {
   start?: string;
 }
 
-function toSession(ctx: Ctx, programme: Skeleton, session: ReleasedSession, { key, source, details, start }: Rest): ProgrammeSession {
+function toSession(
+  ctx: Ctx,
+  programme: Skeleton,
+  session: ReleasedSession,
+  { key, source, details, start }: Rest,
+): ProgrammeSession {
   return {
     key,
     title: texts(session.title),
@@ -115,7 +125,11 @@ function toSession(ctx: Ctx, programme: Skeleton, session: ReleasedSession, { ke
   };
 }
 
-const pickSource = ({ guid, code, id }: Source) => ({ ...(guid && { guid }), ...(code && { code }), ...(id && { id }) });
+const pickSource = ({ guid, code, id }: Source) => ({
+  ...(guid && { guid }),
+  ...(code && { code }),
+  ...(id && { id }),
+});
 
 const texts = (words: Partial<Record<string, string>>): Texts =>
   Object.fromEntries(Object.entries(words).filter((pair): pair is [string, string] => Boolean(pair[1])));

@@ -32,11 +32,18 @@ describe('an export', () => {
     const ctx = await released(writeXml(file), 'x.xml');
     for (const format of ['xml', 'json'] as const) {
       const { bytes } = await congress.exportProgramme(guest(ctx), 'out', format, origin);
-      const again = await congress.importProgramme(ctx, { event: `again-${format}`, create: true, name: `x.${format}`, bytes });
+      const again = await congress.importProgramme(ctx, {
+        event: `again-${format}`,
+        create: true,
+        name: `x.${format}`,
+        bytes,
+      });
       expect(again).toMatchObject({ events: 2, rooms: 1, tracks: 1, speakers: 1 });
       await congress.releaseProgramme(ctx, again.event, 'one');
       const show = async (slug: string) =>
-        (await congress.getProgramme(guest(ctx), slug, { day: 'all' })).sessions.map(({ title, start, minutes, day, people }) => ({ title, start, minutes, day, people }));
+        (await congress.getProgramme(guest(ctx), slug, { day: 'all' })).sessions.map(
+          ({ title, start, minutes, day, people }) => ({ title, start, minutes, day, people }),
+        );
       expect(await show(`again-${format}`)).toEqual(await show('out'));
     }
   });
@@ -44,11 +51,29 @@ describe('an export', () => {
   test('is the same bytes until something is released anew, and says which version an entry is', async () => {
     const ctx = await released(writeXml(file), 'x.xml');
     const first = await congress.exportProgramme(guest(ctx), 'out', 'ics', origin);
-    expect((await congress.exportProgramme({ ...guest(ctx), app: { ...ctx.app, parts: {} } }, 'out', 'ics', origin)).etag).toBe(first.etag);
+    expect(
+      (
+        await congress.exportProgramme(
+          { ...guest(ctx), app: { ...ctx.app, parts: {} } },
+          'out',
+          'ics',
+          origin,
+        )
+      ).etag,
+    ).toBe(first.etag);
     const entry = (bytes: Buffer) =>
-      new ICAL.Component(ICAL.parse(bytes.toString())).getAllSubcomponents('vevent').map((one) => new ICAL.Event(one)).find((one) => one.summary.startsWith('One'))!;
-    expect(entry(first.bytes).component.getFirstPropertyValue('url')).toMatch(/^https:\/\/veche\.example\/be\/s\/[0-9a-z]{12}$/);
-    const { event } = await congress.importProgramme(ctx, { event: 'out', name: 'x.xml', bytes: writeXml([{ ...file[0]!, start: '11:00' }, file[1]!]) });
+      new ICAL.Component(ICAL.parse(bytes.toString()))
+        .getAllSubcomponents('vevent')
+        .map((one) => new ICAL.Event(one))
+        .find((one) => one.summary.startsWith('One'))!;
+    expect(entry(first.bytes).component.getFirstPropertyValue('url')).toMatch(
+      /^https:\/\/veche\.example\/be\/s\/[0-9a-z]{12}$/,
+    );
+    const { event } = await congress.importProgramme(ctx, {
+      event: 'out',
+      name: 'x.xml',
+      bytes: writeXml([{ ...file[0]!, start: '11:00' }, file[1]!]),
+    });
     await congress.releaseProgramme(ctx, event, 'two');
     const second = await congress.exportProgramme(guest(ctx), 'out', 'ics', origin);
     expect(second.etag).not.toBe(first.etag);
@@ -60,21 +85,24 @@ describe('an export', () => {
 describe.skipIf(!folder)(`of real programmes${folder ? '' : ` (skipped: ${noSharedData})`}`, () => {
   const schema = (name: string): string => readFileSync(join(folder!, 'schemas', name), 'utf8');
 
-  test.each(['39c3-everything.schedule.xml', 'fosdem-2021-online.xml', 'pyconfr-2025.pretalx-api.json'])('%s goes out valid', async (name) => {
-    const ctx = await released(readFileSync(join(folder!, name)), name);
-    const { bytes: xml } = await congress.exportProgramme(guest(ctx), 'out', 'xml', origin);
-    using xsd = XmlDocument.fromString(schema('schedule.xml.xsd'));
-    using validator = XsdValidator.fromDoc(xsd);
-    using document = XmlDocument.fromString(xml.toString());
-    expect(() => validator.validate(document)).not.toThrow();
-    const { bytes: json } = await congress.exportProgramme(guest(ctx), 'out', 'json', origin);
-    const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
-    addFormats.default(ajv);
-    ajv.addMetaSchema(createRequire(import.meta.url)('ajv/dist/refs/json-schema-draft-06.json') as object);
-    const check = ajv.compile(JSON.parse(schema('schema.json')) as object);
-    check(JSON.parse(json.toString()));
-    expect(check.errors ?? []).toEqual([]);
-  });
+  test.each(['39c3-everything.schedule.xml', 'fosdem-2021-online.xml', 'pyconfr-2025.pretalx-api.json'])(
+    '%s goes out valid',
+    async (name) => {
+      const ctx = await released(readFileSync(join(folder!, name)), name);
+      const { bytes: xml } = await congress.exportProgramme(guest(ctx), 'out', 'xml', origin);
+      using xsd = XmlDocument.fromString(schema('schedule.xml.xsd'));
+      using validator = XsdValidator.fromDoc(xsd);
+      using document = XmlDocument.fromString(xml.toString());
+      expect(() => validator.validate(document)).not.toThrow();
+      const { bytes: json } = await congress.exportProgramme(guest(ctx), 'out', 'json', origin);
+      const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
+      addFormats.default(ajv);
+      ajv.addMetaSchema(createRequire(import.meta.url)('ajv/dist/refs/json-schema-draft-06.json') as object);
+      const check = ajv.compile(JSON.parse(schema('schema.json')) as object);
+      check(JSON.parse(json.toString()));
+      expect(check.errors ?? []).toEqual([]);
+    },
+  );
 
   test('a whole programme is put together in milliseconds', async () => {
     const ctx = await released(readFileSync(join(folder!, '39c3-everything.schedule.xml')), 'x.xml');

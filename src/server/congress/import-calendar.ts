@@ -19,13 +19,23 @@ export function calendarOf(document: ProgrammeDocument, now: Date, old?: OldCale
   const listed = document.sessions.flatMap((session) => {
     if (!session.start) return [];
     const start = Temporal.Instant.from(session.start).epochMilliseconds;
-    return [{ start, date: (session.day === undefined ? undefined : dates.get(session.day)) ?? session.start.slice(0, 10) }];
+    return [
+      {
+        start,
+        date: (session.day === undefined ? undefined : dates.get(session.day)) ?? session.start.slice(0, 10),
+      },
+    ];
   });
   const dayStartsAt = Math.max(old?.day_starts_at ?? 0, deriveDayStart(zone, listed));
   const rule = { zone, startsOn: '2000-01-01', days: 1, dayStartsAt };
   const used = listed.map(({ start }) => programmeDate(rule, start));
   const stated = old
-    ? [old.starts_on, Temporal.PlainDate.from(old.starts_on).add({ days: old.days - 1 }).toString()]
+    ? [
+        old.starts_on,
+        Temporal.PlainDate.from(old.starts_on)
+          .add({ days: old.days - 1 })
+          .toString(),
+      ]
     : [document.event.start, document.event.end].filter(Boolean);
   const all = [...used, ...stated].sort();
   const first = all[0] ?? now.toISOString().slice(0, 10);

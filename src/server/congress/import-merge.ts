@@ -24,7 +24,14 @@ export interface Merged<Values> {
 /** Compares a file with what it said last time. What was changed here by hand stays until the file itself says something new. */
 export function merge<Values>(rows: FileRow<Values>[], known: Known[]): Merged<Values> {
   const before = new Map(known.map((one) => [one.source_key, one]));
-  const merged: Merged<Values> = { write: [], vanished: [], idOf: new Map(), created: 0, updated: 0, unchanged: 0 };
+  const merged: Merged<Values> = {
+    write: [],
+    vanished: [],
+    idOf: new Map(),
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+  };
   for (const row of rows) {
     const old = before.get(row.key);
     const id = old?.id ?? newId();
@@ -37,7 +44,8 @@ export function merge<Values>(rows: FileRow<Values>[], known: Known[]): Merged<V
     if (old && old.source_hash !== null) merged.updated++;
     else merged.created++;
   }
-  for (const one of known) if (one.source_hash !== null && !merged.idOf.has(one.source_key)) merged.vanished.push(one.id);
+  for (const one of known)
+    if (one.source_hash !== null && !merged.idOf.has(one.source_key)) merged.vanished.push(one.id);
   return merged;
 }
 

@@ -58,7 +58,8 @@ export interface FileRows {
 }
 
 /** A JSON without what is undefined, so that equal things are equal texts. */
-const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
 
 const row = <Values>(key: string, values: Values): FileRow<Values> => ({ key, hash: hashOf(values), values });
 
@@ -97,7 +98,10 @@ export function toRows(document: ProgrammeDocument): FileRows {
 
 function toSession(session: ProgrammeSession): SessionValues {
   const { guid, code, id } = session.source;
-  const links = [...session.links, ...session.attachments].map((link) => ({ title: link.title ?? '', url: link.url }));
+  const links = [...session.links, ...session.attachments].map((link) => ({
+    title: link.title ?? '',
+    url: link.url,
+  }));
   return {
     kind: session.kind,
     status: session.cancelled ? 'cancelled' : 'confirmed',
@@ -114,8 +118,16 @@ function toSession(session: ProgrammeSession): SessionValues {
     links,
     record: !session.doNotRecord,
     source: compact({
-      guid, code, id, type: session.type, license: session.license, url: session.url, feedbackUrl: session.feedbackUrl,
-      originUrl: session.originUrl, logo: session.logo, slug: session.slug,
+      guid,
+      code,
+      id,
+      type: session.type,
+      license: session.license,
+      url: session.url,
+      feedbackUrl: session.feedbackUrl,
+      originUrl: session.originUrl,
+      logo: session.logo,
+      slug: session.slug,
     }),
   };
 }

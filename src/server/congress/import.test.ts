@@ -20,42 +20,67 @@ const load = (file: string) => ({ bytes: readFileSync(join(folder!, file)), name
 const staff = async () => system(await testCtx({ modules: [congress.module] }));
 
 async function rowsOf(ctx: Ctx): Promise<string> {
-  const tables = ['congress.event', 'congress.room', 'congress.section', 'congress.speaker', 'congress.session'] as const;
-  const rows = await Promise.all(tables.map((table) => ctx.db.selectFrom(table).selectAll().orderBy('id').execute()));
-  const pairs = await ctx.db.selectFrom('congress.session_speaker').selectAll().orderBy('session_id').orderBy('speaker_id').execute();
+  const tables = [
+    'congress.event',
+    'congress.room',
+    'congress.section',
+    'congress.speaker',
+    'congress.session',
+  ] as const;
+  const rows = await Promise.all(
+    tables.map((table) => ctx.db.selectFrom(table).selectAll().orderBy('id').execute()),
+  );
+  const pairs = await ctx.db
+    .selectFrom('congress.session_speaker')
+    .selectAll()
+    .orderBy('session_id')
+    .orderBy('speaker_id')
+    .execute();
   return JSON.stringify([rows, pairs]);
 }
 
 describe.skipIf(!folder)(`real programmes${folder ? '' : ` (skipped: ${noSharedData})`}`, () => {
-  test.each(files)('%s comes in with the known figures, and the second time changes nothing', async (file, known) => {
-    const ctx = await staff();
-    const result = await congress.importProgramme(ctx, { event: 'real', create: true, ...load(file) });
-    const counted = known.events ?? known.slots;
-    expect(result).toMatchObject({
-      events: counted,
-      rooms: known.rooms,
-      speakers: known.speakers ?? known.persons,
-      changed: { created: counted, updated: 0, removed: 0, unchanged: 0 },
-    });
-    if (known.tracks !== undefined) expect(result.tracks).toBe(known.tracks);
-    if (known.room_overlap_pairs !== undefined) {
-      expect(result.clashes).toEqual({ room: known.room_overlap_pairs, speaker: known.speaker_overlap_pairs });
-      expect(await congress.listClashes(ctx, result.event)).toHaveLength(result.clashes.room + result.clashes.speaker);
-    }
-    const before = await rowsOf(ctx);
-    const again = await congress.importProgramme(ctx, { event: 'real', ...load(file) });
-    expect(again.changed).toEqual({ created: 0, updated: 0, removed: 0, unchanged: counted });
-    expect(await rowsOf(ctx)).toBe(before);
-    await congress.releaseProgramme(ctx, result.event, 'one');
-    const programme = await congress.getProgramme(guest(ctx), 'real', { day: 'all' });
-    expect(programme.sessions).toHaveLength(counted!);
-  });
+  test.each(files)(
+    '%s comes in with the known figures, and the second time changes nothing',
+    async (file, known) => {
+      const ctx = await staff();
+      const result = await congress.importProgramme(ctx, { event: 'real', create: true, ...load(file) });
+      const counted = known.events ?? known.slots;
+      expect(result).toMatchObject({
+        events: counted,
+        rooms: known.rooms,
+        speakers: known.speakers ?? known.persons,
+        changed: { created: counted, updated: 0, removed: 0, unchanged: 0 },
+      });
+      if (known.tracks !== undefined) expect(result.tracks).toBe(known.tracks);
+      if (known.room_overlap_pairs !== undefined) {
+        expect(result.clashes).toEqual({
+          room: known.room_overlap_pairs,
+          speaker: known.speaker_overlap_pairs,
+        });
+        expect(await congress.listClashes(ctx, result.event)).toHaveLength(
+          result.clashes.room + result.clashes.speaker,
+        );
+      }
+      const before = await rowsOf(ctx);
+      const again = await congress.importProgramme(ctx, { event: 'real', ...load(file) });
+      expect(again.changed).toEqual({ created: 0, updated: 0, removed: 0, unchanged: counted });
+      expect(await rowsOf(ctx)).toBe(before);
+      await congress.releaseProgramme(ctx, result.event, 'one');
+      const programme = await congress.getProgramme(guest(ctx), 'real', { day: 'all' });
+      expect(programme.sessions).toHaveLength(counted!);
+    },
+  );
 
   test('six versions in order change only what changed', async () => {
     const ctx = await staff();
     let before = 0;
     for (const known of history) {
-      const { changed, event } = await congress.importProgramme(ctx, { event: 'c3', create: true, ...load(known.file!) });
+      const { changed, event } = await congress.importProgramme(ctx, {
+        event: 'c3',
+        create: true,
+        ...load(known.file!),
+      });
       expect(changed.created + changed.updated + changed.unchanged).toBe(known.events);
       expect(changed.created - changed.removed).toBe(known.events! - before);
       const diff = (known as unknown as { diff_to_previous?: Record<string, number> }).diff_to_previous;
@@ -69,7 +94,11 @@ describe.skipIf(!folder)(`real programmes${folder ? '' : ` (skipped: ${noSharedD
   test('895 sessions are in and released within a second and a half', async () => {
     const ctx = await staff();
     const began = performance.now();
-    const { event, clashes } = await congress.importProgramme(ctx, { event: 'big', create: true, ...load('39c3-everything.schedule.xml') });
+    const { event, clashes } = await congress.importProgramme(ctx, {
+      event: 'big',
+      create: true,
+      ...load('39c3-everything.schedule.xml'),
+    });
     await congress.releaseProgramme(ctx, event, 'one');
     expect(clashes).toEqual({ room: 1, speaker: 13 });
     // Ten times what it takes: this only catches a query for each session.
@@ -83,12 +112,19 @@ describe('importing', () => {
   test('a fault in the middle leaves nothing behind', async () => {
     const ctx = await staff();
     const before = await rowsOf(ctx);
-    const half = writeXml([{ id: '1', title: 'One', start: '10:00' }, { id: '2', title: 'Two', start: '11:00' }]).subarray(0, 700);
-    await expect(congress.importProgramme(ctx, { ...one, bytes: half })).rejects.toMatchObject({ kind: 'invalid' });
+    const half = writeXml([
+      { id: '1', title: 'One', start: '10:00' },
+      { id: '2', title: 'Two', start: '11:00' },
+    ]).subarray(0, 700);
+    await expect(congress.importProgramme(ctx, { ...one, bytes: half })).rejects.toMatchObject({
+      kind: 'invalid',
+    });
     // The last table refuses: all that was written before it is gone as well.
     const { sql } = await import('kysely');
     await sql`savepoint before_fault`.execute(ctx.db);
-    await sql`alter table congress.session_speaker add constraint no_pairs check (position < 0)`.execute(ctx.db);
+    await sql`alter table congress.session_speaker add constraint no_pairs check (position < 0)`.execute(
+      ctx.db,
+    );
     const whole = writeXml([{ id: '1', title: 'One', start: '10:00', people: ['A'] }]);
     await expect(congress.importProgramme(ctx, { ...one, bytes: whole })).rejects.toThrow(/no_pairs/);
     expect(await rowsOf(ctx)).toBe(before);
@@ -98,20 +134,43 @@ describe('importing', () => {
   test('a dry run tells what would change and changes nothing', async () => {
     const ctx = await staff();
     const before = await rowsOf(ctx);
-    const result = await congress.importProgramme(ctx, { ...one, dryRun: true, bytes: writeXml([{ id: '1', title: 'One', start: '10:00' }]) });
+    const result = await congress.importProgramme(ctx, {
+      ...one,
+      dryRun: true,
+      bytes: writeXml([{ id: '1', title: 'One', start: '10:00' }]),
+    });
     expect(result).toMatchObject({ event: '', events: 1, changed: { created: 1 } });
     expect(await rowsOf(ctx)).toBe(before);
   });
 
   test('what was changed here stays until the file says something new', async () => {
     const ctx = await staff();
-    const file = [{ id: '1', title: 'One', start: '10:00' }, { id: '2', title: 'Two', start: '11:00' }];
+    const file = [
+      { id: '1', title: 'One', start: '10:00' },
+      { id: '2', title: 'Two', start: '11:00' },
+    ];
     const { event } = await congress.importProgramme(ctx, { ...one, bytes: writeXml(file) });
     const desk = await congress.getDesk(ctx, 'small');
     const first = desk.sessions.find((session) => Object.values(session.title).includes('One'))!;
-    await congress.changeSession(ctx, first.id, congress.sessionInput.parse({ ...first, title: { und: 'Changed here', en: 'Changed here' }, room: first.room, record: true }));
-    const own = await congress.createSession(ctx, event, congress.sessionInput.parse({ kind: 'panel', title: { en: 'Own' }, minutes: 30 }));
-    const next = await congress.importProgramme(ctx, { ...one, bytes: writeXml([file[0]!, { ...file[1]!, title: 'Two, renamed' }]) });
+    await congress.changeSession(
+      ctx,
+      first.id,
+      congress.sessionInput.parse({
+        ...first,
+        title: { und: 'Changed here', en: 'Changed here' },
+        room: first.room,
+        record: true,
+      }),
+    );
+    const own = await congress.createSession(
+      ctx,
+      event,
+      congress.sessionInput.parse({ kind: 'panel', title: { en: 'Own' }, minutes: 30 }),
+    );
+    const next = await congress.importProgramme(ctx, {
+      ...one,
+      bytes: writeXml([file[0]!, { ...file[1]!, title: 'Two, renamed' }]),
+    });
     expect(next.changed).toEqual({ created: 0, updated: 1, removed: 0, unchanged: 1 });
     expect((await congress.getSessionDraft(ctx, 'small', first.id)).title.en).toBe('Changed here');
     const last = await congress.importProgramme(ctx, { ...one, bytes: writeXml([file[0]!]) });
@@ -125,7 +184,11 @@ describe('importing', () => {
   test('guests and people without a role are refused', async () => {
     const ctx = await testCtx();
     const bytes = writeXml([{ id: '1', title: 'One', start: '10:00' }]);
-    await expect(congress.importProgramme(ctx, { ...one, bytes })).rejects.toMatchObject({ kind: 'unauthenticated' });
-    await expect(congress.importProgramme(ctx, { ...one, create: false, bytes })).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(congress.importProgramme(ctx, { ...one, bytes })).rejects.toMatchObject({
+      kind: 'unauthenticated',
+    });
+    await expect(congress.importProgramme(ctx, { ...one, create: false, bytes })).rejects.toMatchObject({
+      kind: 'not_found',
+    });
   });
 });

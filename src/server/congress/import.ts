@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { audit, changed, inTransaction, newId, refuse, type Ctx, type Words } from '#server/kernel';
 import { needEditor, needOrganiser } from './access.ts';
 import { calendarOf } from './import-calendar.ts';
+import { slugShape } from './inputs.ts';
 import { merge, settleSlugs, type Known, type Merged } from './import-merge.ts';
 import { toRows, type FileRows } from './import-rows.ts';
 import { countProgramme } from './formats/counts.ts';
@@ -17,6 +18,7 @@ import { orTaken } from './words.ts';
  */
 export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<ImportResult> {
   const began = performance.now();
+  if (!slugShape.test(input.event)) throw refuse('invalid', 'congress.bad_slug');
   return inTransaction(ctx, async (inner) => {
     const event = await inner.db
       .selectFrom('congress.event')
@@ -27,7 +29,10 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
     if (!event && !input.create) throw refuse('not_found', 'congress.no_such_event');
     if (event?.status === 'deleted') throw refuse('not_found', 'congress.no_such_event');
     await (event ? needEditor(inner, event.id) : needOrganiser(inner));
-    const { document, warnings } = readProgramme(input.bytes, { name: input.name, ...(event && { zone: event.zone }) });
+    const { document, warnings } = readProgramme(input.bytes, {
+      name: input.name,
+      ...(event && { zone: event.zone }),
+    });
     const id = event?.id ?? newId();
     const merged = await mergeAll(inner, id, toRows(document));
     const { write, vanished, created, updated, unchanged } = merged.sessions;
@@ -37,7 +42,10 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
       const parts = [merged.rooms, merged.sections, merged.speakers, merged.sessions];
       if (!event || parts.some((part) => part.write.length + part.vanished.length > 0)) {
         await changed(inner, `event:${id}`, 'events');
-        await audit(inner, 'congress.import_programme', `event:${id}`, { written: write.length, removed: vanished.length });
+        await audit(inner, 'congress.import_programme', `event:${id}`, {
+          written: write.length,
+          removed: vanished.length,
+        });
       }
     }
     const { events, rooms, tracks, speakers, clashes } = countProgramme(document);
@@ -97,21 +105,45 @@ interface OldEvent {
 }
 
 /** An event made by hand keeps its words; its days grow to hold what the file brings. One made by a file follows it. */
-async function writeEvent(ctx: Ctx, id: string, slug: string, document: ProgrammeDocument, old: OldEvent | undefined): Promise<void> {
+async function writeEvent(
+  ctx: Ctx,
+  id: string,
+  slug: string,
+  document: ProgrammeDocument,
+  old: OldEvent | undefined,
+): Promise<void> {
   const follows = !old || (old.source as { imported?: boolean }).imported === true;
   const calendar = calendarOf(document, ctx.now(), follows ? undefined : old);
   const langs = [...new Set(document.sessions.flatMap((session) => session.languages))].sort().slice(0, 30);
   const { acronym, url, baseUrl, version, slotMinutes } = document.event;
   const source = JSON.stringify({ imported: follows, acronym, url, baseUrl, version, slotMinutes });
-  const dates = { starts_on: calendar.startsOn, days: calendar.days, day_starts_at: calendar.dayStartsAt, zone: calendar.zone };
+  const dates = {
+    starts_on: calendar.startsOn,
+    days: calendar.days,
+    day_starts_at: calendar.dayStartsAt,
+    zone: calendar.zone,
+  };
   if (!old) {
     const title = Object.values(document.event.title).some(Boolean) ? document.event.title : { und: slug };
-    const made = { id, slug, kind: 'conference', title: JSON.stringify(title), ...summaryOf(document), ...dates, langs, source };
+    const made = {
+      id,
+      slug,
+      kind: 'conference',
+      title: JSON.stringify(title),
+      ...summaryOf(document),
+      ...dates,
+      langs,
+      source,
+    };
     await orTaken(ctx.db.insertInto('congress.event').values(made).execute());
     return;
   }
   const words = follows ? { title: JSON.stringify(document.event.title), ...summaryOf(document), langs } : {};
-  await ctx.db.updateTable('congress.event').set({ ...dates, source, ...words }).where('id', '=', id).execute();
+  await ctx.db
+    .updateTable('congress.event')
+    .set({ ...dates, source, ...words })
+    .where('id', '=', id)
+    .execute();
 }
 
 const summaryOf = (document: ProgrammeDocument): { summary?: string } => {
@@ -119,16 +151,40 @@ const summaryOf = (document: ProgrammeDocument): { summary?: string } => {
   return summary ? { summary: JSON.stringify(summary) } : {};
 };
 
-async function writeAll(ctx: Ctx, eventId: string, { rooms, sections, speakers, sessions }: AllMerged): Promise<void> {
-  const json = <T extends { id: string; key: string; hash: string; values: object }>(rows: T[], more: (row: T) => object = () => ({})) =>
-    JSON.stringify(rows.map((row) => ({ id: row.id, event_id: eventId, source_key: row.key, source_hash: row.hash, ...row.values, ...more(row) })));
+async function writeAll(
+  ctx: Ctx,
+  eventId: string,
+  { rooms, sections, speakers, sessions }: AllMerged,
+): Promise<void> {
+  const json = <T extends { id: string; key: string; hash: string; values: object }>(
+    rows: T[],
+    more: (row: T) => object = () => ({}),
+  ) =>
+    JSON.stringify(
+      rows.map((row) => ({
+        id: row.id,
+        event_id: eventId,
+        source_key: row.key,
+        source_hash: row.hash,
+        ...row.values,
+        ...more(row),
+      })),
+    );
   // What goes first makes room for slugs of what comes.
-  for (const [table, ids] of [['room', rooms.vanished], ['section', sections.vanished], ['speaker', speakers.vanished]] as const) {
+  for (const [table, ids] of [
+    ['room', rooms.vanished],
+    ['section', sections.vanished],
+    ['speaker', speakers.vanished],
+  ] as const) {
     if (ids.length === 0) continue;
-    await sql`update ${sql.table(`congress.${table}`)} set removed = true, source_hash = null where id = any(${ids})`.execute(ctx.db);
+    await sql`update ${sql.table(`congress.${table}`)} set removed = true, source_hash = null where id = any(${ids})`.execute(
+      ctx.db,
+    );
   }
   if (sessions.vanished.length > 0) {
-    await sql`update congress.session set status = 'deleted', source_hash = null where id = any(${sessions.vanished})`.execute(ctx.db);
+    await sql`update congress.session set status = 'deleted', source_hash = null where id = any(${sessions.vanished})`.execute(
+      ctx.db,
+    );
   }
   if (rooms.write.length > 0) {
     await sql`insert into congress.room (id, event_id, source_key, source_hash, slug, title, note, capacity, position, source)
@@ -172,7 +228,9 @@ async function writeAll(ctx: Ctx, eventId: string, { rooms, sections, speakers, 
       section_id = excluded.section_id, room_id = excluded.room_id, starts_at = excluded.starts_at,
       minutes = excluded.minutes, langs = excluded.langs, links = excluded.links, record = excluded.record,
       source = excluded.source`.execute(ctx.db);
-  await sql`delete from congress.session_speaker where session_id = any(${sessions.write.map((row) => row.id)})`.execute(ctx.db);
+  await sql`delete from congress.session_speaker where session_id = any(${sessions.write.map((row) => row.id)})`.execute(
+    ctx.db,
+  );
   const pairs = sessions.write.flatMap((row) =>
     row.values.speakers.flatMap((key, position) => {
       const speaker = speakers.idOf.get(key);

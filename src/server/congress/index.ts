@@ -4,7 +4,15 @@ export { getProgramme } from './programme.ts';
 export { findSessionPlaces, getSession } from './session-page.ts';
 export { getPage, getSection, getSpeaker, listSpeakers } from './pages-read.ts';
 // The desk: drafts, for staff.
-export { getDesk, getPageDraft, getRoomDraft, getSectionDraft, getSessionDraft, getSpeakerDraft, listDeskEvents } from './desk.ts';
+export {
+  getDesk,
+  getPageDraft,
+  getRoomDraft,
+  getSectionDraft,
+  getSessionDraft,
+  getSpeakerDraft,
+  listDeskEvents,
+} from './desk.ts';
 export { changeEvent, createEvent, eventInput, removeEvent } from './events-write.ts';
 export { changeSection, createSection, removeSection, sectionInput } from './sections.ts';
 export { changeRoom, createRoom, removeRoom, roomInput } from './rooms.ts';
@@ -19,7 +27,33 @@ export { exportFormats, exportProgramme, type Exported, type ExportFormat } from
 export { module } from './module.ts';
 export { eventKinds, sessionKinds } from './shapes.ts';
 export type {
-  Clash, Day, EventDesk, EventDraft, EventHead, EventKind, EventListItem, EventView, Html, ImportInput, ImportResult, NowAndNext,
-  PageDraft, PageLink, PageView, ProgrammeFilter, ProgrammeView, ReleaseResult, RoomDraft, SectionDraft, SectionLink, SectionView,
-  SessionCard, SessionDraft, SessionKind, SessionNeighbour, SessionView, SpeakerDraft, SpeakerView,
+  Clash,
+  Day,
+  EventDesk,
+  EventDraft,
+  EventHead,
+  EventKind,
+  EventListItem,
+  EventView,
+  Html,
+  ImportInput,
+  ImportResult,
+  NowAndNext,
+  PageDraft,
+  PageLink,
+  PageView,
+  ProgrammeFilter,
+  ProgrammeView,
+  ReleaseResult,
+  RoomDraft,
+  SectionDraft,
+  SectionLink,
+  SectionView,
+  SessionCard,
+  SessionDraft,
+  SessionKind,
+  SessionNeighbour,
+  SessionView,
+  SpeakerDraft,
+  SpeakerView,
 } from './shapes.ts';

@@ -3,17 +3,23 @@ import { eventKinds, sessionKinds } from './shapes.ts';
 
 /** Words of a form. A language that isn't named stays as it was; an empty text takes it away. */
 const words = (max: number) => z.record(z.string().regex(/^([a-z]{2,3}|und)$/), z.string().trim().max(max));
-const slug = z
-  .string()
-  .trim()
-  .regex(/^[a-z0-9](-?[a-z0-9]+)*$/)
-  .max(60);
-const langs = z.array(z.string().regex(/^[a-z]{2,3}$/)).max(12).default([]);
+/** The end of an address. The length is limited apart. */
+export const slugShape = /^[a-z0-9]+(-[a-z0-9]+){0,30}$/;
+const slug = z.string().trim().regex(slugShape).max(60);
+const langs = z
+  .array(z.string().regex(/^[a-z]{2,3}$/))
+  .max(12)
+  .default([]);
 const position = z.coerce.number().int().min(0).max(100_000).default(0);
 const none = z.literal('').transform(() => undefined);
 const id = z.string().regex(/^[0-9a-z]{6,32}$/);
 const links = z
-  .array(z.object({ title: z.string().trim().max(200), url: z.union([z.url({ protocol: /^https?$/ }).max(2000), z.literal('')]) }))
+  .array(
+    z.object({
+      title: z.string().trim().max(200),
+      url: z.union([z.url({ protocol: /^https?$/ }).max(2000), z.literal('')]),
+    }),
+  )
   .max(30)
   .default([])
   .transform((list) => list.filter((link) => link.url !== ''));

@@ -3,7 +3,8 @@ import type { CongressPart } from './released.ts';
 import { findOwnSpeakers, tieSpeaker, untieSpeaker } from './speakers.ts';
 
 /** The profile an invitation hands over: `speaker:<id>`. */
-const speakerIn = (subject: unknown): string | undefined => /^speaker:([0-9a-z]+)$/.exec(String(subject))?.[1];
+const speakerIn = (subject: unknown): string | undefined =>
+  /^speaker:([0-9a-z]+)$/.exec(String(subject))?.[1];
 
 export const module: Module = {
   name: 'congress',

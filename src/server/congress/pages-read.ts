@@ -1,6 +1,7 @@
 import { pick, reads, refuse, type Ctx, type Words } from '#server/kernel';
 import type { Text } from '#server/themes';
 import { mayEdit } from './access.ts';
+import { isAddress } from './address.ts';
 import { boundaries, isTimed, toHead } from './cards.ts';
 import { listPageLinks } from './events-read.ts';
 import { nameOf, toList } from './programme.ts';
@@ -12,6 +13,7 @@ import { toHtml } from './text.ts';
 
 /** A speaker's public profile with what they give. Refuses one that is unknown or in no released session: `not_found`. */
 export async function getSpeaker(ctx: Ctx, id: string): Promise<SpeakerView> {
+  if (!isAddress(id)) throw refuse('not_found', 'congress.no_such_speaker');
   const row = await ctx.db
     .selectFrom('congress.released_speaker')
     .select(['event_id', 'details'])
@@ -31,18 +33,26 @@ export async function getSpeaker(ctx: Ctx, id: string): Promise<SpeakerView> {
     name: nameOf(ctx, programme, index),
     ...(bio && { bio }),
     links: details.links ?? [],
-    ...toList(ctx, programme, programme.sessions.filter(isTimed).filter((session) => session.speakers.includes(index))),
+    ...toList(
+      ctx,
+      programme,
+      programme.sessions.filter(isTimed).filter((session) => session.speakers.includes(index)),
+    ),
     may: { edit: await mayEdit(ctx, event.id) },
   };
 }
 
 /** Everyone who speaks in the released programme, by name. Refuses an event that isn't public with `not_found`. */
-export async function listSpeakers(ctx: Ctx, eventSlug: string): Promise<{ event: EventHead; speakers: { id: string; name: Text; sessions: number }[] }> {
+export async function listSpeakers(
+  ctx: Ctx,
+  eventSlug: string,
+): Promise<{ event: EventHead; speakers: { id: string; name: Text; sessions: number }[] }> {
   const event = await getReleased(ctx, { slug: eventSlug });
   reads(ctx, `event:${event.id}`);
   const { programme } = event;
   const counts = new Map<number, number>();
-  for (const index of programme.sessions.flatMap((session) => session.speakers)) counts.set(index, (counts.get(index) ?? 0) + 1);
+  for (const index of programme.sessions.flatMap((session) => session.speakers))
+    counts.set(index, (counts.get(index) ?? 0) + 1);
   const order = new Intl.Collator(ctx.lang);
   const speakers = programme.speakers
     .map(({ id }, index) => ({ id, name: nameOf(ctx, programme, index), sessions: counts.get(index) ?? 0 }))
@@ -68,13 +78,18 @@ export async function getSection(ctx: Ctx, eventSlug: string, slug: string): Pro
     ...(summary && { summary }),
     hue: section.hue,
     ...(theme && { theme }),
-    ...toList(ctx, programme, programme.sessions.filter(isTimed).filter((session) => session.section === index)),
+    ...toList(
+      ctx,
+      programme,
+      programme.sessions.filter(isTimed).filter((session) => session.section === index),
+    ),
     may: { edit: await mayEdit(ctx, event.id) },
   };
 }
 
 /** A standing page. Refuses an unknown one and a draft with `not_found`. */
 export async function getPage(ctx: Ctx, eventSlug: string, slug: string): Promise<PageView> {
+  if (!isAddress(slug)) throw refuse('not_found', 'congress.no_such_page');
   const event = await getReleased(ctx, { slug: eventSlug });
   reads(ctx, `event:${event.id}`);
   const page = await ctx.db

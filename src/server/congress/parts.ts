@@ -1,5 +1,6 @@
 import { audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { needEditor } from './access.ts';
+import { isAddress } from './address.ts';
 import { orTaken } from './words.ts';
 
 // Rooms, sections, speakers and sessions are made, changed and removed alike. They are drafts: nothing public
@@ -8,7 +9,14 @@ import { orTaken } from './words.ts';
 export type Part = 'room' | 'section' | 'speaker' | 'session';
 
 /** Runs a change of an event's draft. Refuses an unknown event and who may not edit it. */
-export async function inDraft<T>(ctx: Ctx, eventId: string, action: string, object: string, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+export async function inDraft<T>(
+  ctx: Ctx,
+  eventId: string,
+  action: string,
+  object: string,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+  if (!isAddress(eventId)) throw refuse('not_found', 'congress.no_such_event');
   return inTransaction(ctx, async (inner) => {
     const event = await inner.db
       .selectFrom('congress.event')
@@ -25,7 +33,12 @@ export async function inDraft<T>(ctx: Ctx, eventId: string, action: string, obje
 }
 
 /** Makes a part of an event; answers its id. */
-export async function createPart(ctx: Ctx, eventId: string, part: Part, work: (ctx: Ctx, id: string) => Promise<unknown>): Promise<string> {
+export async function createPart(
+  ctx: Ctx,
+  eventId: string,
+  part: Part,
+  work: (ctx: Ctx, id: string) => Promise<unknown>,
+): Promise<string> {
   const id = newId();
   await inDraft(ctx, eventId, `create_${part}`, `${part}:${id}`, (inner) => work(inner, id));
   return id;
@@ -33,16 +46,30 @@ export async function createPart(ctx: Ctx, eventId: string, part: Part, work: (c
 
 /** The event a part belongs to. Refuses an unknown or removed one: `congress.no_such_room` and its like. */
 export async function eventOf(ctx: Ctx, part: Part, id: string): Promise<string> {
+  if (!isAddress(id)) throw refuse('not_found', `congress.no_such_${part}`);
   const query =
     part === 'session'
-      ? ctx.db.selectFrom('congress.session').select('event_id').where('id', '=', id).where('status', '<>', 'deleted')
-      : ctx.db.selectFrom(`congress.${part}`).select('event_id').where('id', '=', id).where('removed', '=', false);
+      ? ctx.db
+          .selectFrom('congress.session')
+          .select('event_id')
+          .where('id', '=', id)
+          .where('status', '<>', 'deleted')
+      : ctx.db
+          .selectFrom(`congress.${part}`)
+          .select('event_id')
+          .where('id', '=', id)
+          .where('removed', '=', false);
   const row = await query.executeTakeFirst();
   if (!row) throw refuse('not_found', `congress.no_such_${part}`);
   return row.event_id;
 }
 
-export async function changePart(ctx: Ctx, part: Part, id: string, work: (ctx: Ctx, eventId: string) => Promise<unknown>): Promise<void> {
+export async function changePart(
+  ctx: Ctx,
+  part: Part,
+  id: string,
+  work: (ctx: Ctx, eventId: string) => Promise<unknown>,
+): Promise<void> {
   const eventId = await eventOf(ctx, part, id);
   await inDraft(ctx, eventId, `change_${part}`, `${part}:${id}`, (inner) => work(inner, eventId));
 }
@@ -51,7 +78,12 @@ export async function changePart(ctx: Ctx, part: Part, id: string, work: (ctx: C
 export async function removePart(ctx: Ctx, part: Part, id: string): Promise<void> {
   const eventId = await eventOf(ctx, part, id);
   await inDraft(ctx, eventId, `remove_${part}`, `${part}:${id}`, async (inner) => {
-    if (part === 'session') await inner.db.updateTable('congress.session').set({ status: 'deleted' }).where('id', '=', id).execute();
+    if (part === 'session')
+      await inner.db
+        .updateTable('congress.session')
+        .set({ status: 'deleted' })
+        .where('id', '=', id)
+        .execute();
     else await inner.db.updateTable(`congress.${part}`).set({ removed: true }).where('id', '=', id).execute();
   });
 }

@@ -6,7 +6,12 @@ import * as themes from '#server/themes';
 import { guest, system, testCtx, waitingJobs } from '../../../tests/support/given.ts';
 import { writeXml } from './test-programme.ts';
 
-const modules = [themes.module, accounts.module, congress.module, { name: 'listener', listeners: { 'congress.programme_released': async () => undefined } }];
+const modules = [
+  themes.module,
+  accounts.module,
+  congress.module,
+  { name: 'listener', listeners: { 'congress.programme_released': async () => undefined } },
+];
 
 // Now is 2026-10-31T10:42Z, 12:42 in Vilnius.
 const file = [
@@ -21,12 +26,21 @@ const file = [
 
 async function given(sessions = file): Promise<{ ctx: Ctx; event: string }> {
   const ctx = system(await testCtx({ modules }));
-  await themes.saveThemes(ctx, [{ slug: 'rights', labels: [{ lang: 'be', kind: 'pref', text: 'Правы чалавека' }] }]);
-  const { event } = await congress.importProgramme(ctx, { event: 'small', create: true, name: 'small.xml', bytes: writeXml(sessions) });
+  await themes.saveThemes(ctx, [
+    { slug: 'rights', labels: [{ lang: 'be', kind: 'pref', text: 'Правы чалавека' }] },
+  ]);
+  const { event } = await congress.importProgramme(ctx, {
+    event: 'small',
+    create: true,
+    name: 'small.xml',
+    bytes: writeXml(sessions),
+  });
   return { ctx, event };
 }
 const idOf = async (ctx: Ctx, title: string): Promise<string> =>
-  (await congress.getDesk(system(ctx), 'small')).sessions.find((session) => Object.values(session.title).includes(title))!.id;
+  (await congress.getDesk(system(ctx), 'small')).sessions.find((session) =>
+    Object.values(session.title).includes(title),
+  )!.id;
 
 describe('what isn’t released', () => {
   test('is not found by anybody, whatever its address', async () => {
@@ -58,8 +72,22 @@ describe('what isn’t released', () => {
     await congress.releaseProgramme(ctx, event, 'one');
     const id = await idOf(ctx, 'Over');
     const draft = await congress.getSessionDraft(ctx, 'small', id);
-    await congress.changeSession(ctx, id, congress.sessionInput.parse({ ...draft, title: { [Object.keys(draft.title)[0]!]: 'Renamed' } }));
-    const secret = await congress.createSession(ctx, event, congress.sessionInput.parse({ kind: 'panel', status: 'draft', title: { en: 'Secret' }, minutes: 30, startsAt: '2026-10-31T15:00' }));
+    await congress.changeSession(
+      ctx,
+      id,
+      congress.sessionInput.parse({ ...draft, title: { [Object.keys(draft.title)[0]!]: 'Renamed' } }),
+    );
+    const secret = await congress.createSession(
+      ctx,
+      event,
+      congress.sessionInput.parse({
+        kind: 'panel',
+        status: 'draft',
+        title: { en: 'Secret' },
+        minutes: 30,
+        startsAt: '2026-10-31T15:00',
+      }),
+    );
     await congress.removeSession(ctx, await idOf(ctx, 'Morning'));
     const outside = guest(ctx);
     expect((await congress.getSession(outside, id)).title.text).toBe('Over');
@@ -80,12 +108,24 @@ describe('what isn’t released', () => {
     await congress.releaseProgramme(ctx, event, 'one');
     const id = await idOf(ctx, 'Over');
     const section = (await congress.getDesk(ctx, 'small')).sections[0]!;
-    await congress.changeSection(ctx, section.id, congress.sectionInput.parse({ ...section, theme: 'rights' }));
+    await congress.changeSection(
+      ctx,
+      section.id,
+      congress.sectionInput.parse({ ...section, theme: 'rights' }),
+    );
     await congress.releaseProgramme(ctx, event, 'two');
     const outside = guest(ctx);
-    expect((await congress.getSession(outside, id)).themes).toEqual([{ slug: 'rights', title: { text: 'Правы чалавека', lang: 'be' } }]);
-    expect((await themes.getTrace(outside, 'session', id)).from.map((item) => item.kind)).toEqual(['section', 'theme']);
-    const things = async () => (await themes.getTheme(outside, 'rights')).things.flatMap((group) => group.items.map((item) => item.kind));
+    expect((await congress.getSession(outside, id)).themes).toEqual([
+      { slug: 'rights', title: { text: 'Правы чалавека', lang: 'be' } },
+    ]);
+    expect((await themes.getTrace(outside, 'session', id)).from.map((item) => item.kind)).toEqual([
+      'section',
+      'theme',
+    ]);
+    const things = async () =>
+      (await themes.getTheme(outside, 'rights')).things.flatMap((group) =>
+        group.items.map((item) => item.kind),
+      );
     expect(await things()).toContain('session');
     const draft = (await congress.getDesk(ctx, 'small')).event;
     await congress.changeEvent(ctx, event, congress.eventInput.parse({ ...draft, status: 'draft' }));
@@ -111,7 +151,10 @@ describe('the programme', () => {
   test('shows today while the event runs, with states by the clock and the night on its day', async () => {
     const programme = await (await released())();
     expect(programme.day).toBe(1);
-    expect(programme.days).toEqual([{ number: 1, date: '2026-10-31', count: 6 }, { number: 2, date: '2026-11-01', count: 1 }]);
+    expect(programme.days).toEqual([
+      { number: 1, date: '2026-10-31', count: 6 },
+      { number: 2, date: '2026-11-01', count: 1 },
+    ]);
     expect(programme.sessions.map((session) => [session.title, session.state, session.at])).toEqual([
       ['Over', 'past', 0],
       ['Running', 'on', 150],
@@ -136,10 +179,13 @@ describe('the programme', () => {
     expect((await view({ day: 'all', kind: 'panel' })).sessions).toEqual([]);
   });
 
-  test.each([{ day: 3 }, { day: 0 }, { section: 'nowhere' }, { language: 'xx' }, { kind: 'dance' }])('%o is not found', async (filter) => {
-    const view = await released();
-    await expect(view(filter)).rejects.toMatchObject({ kind: 'not_found' });
-  });
+  test.each([{ day: 3 }, { day: 0 }, { section: 'nowhere' }, { language: 'xx' }, { kind: 'dance' }])(
+    '%o is not found',
+    async (filter) => {
+      const view = await released();
+      await expect(view(filter)).rejects.toMatchObject({ kind: 'not_found' });
+    },
+  );
 
   test('a page of it is fresh until the next session begins or ends', async () => {
     const { ctx, event } = await given();
@@ -151,26 +197,61 @@ describe('the programme', () => {
   });
 });
 
+test.each(['a\u0000b', '../x', 'x'.repeat(300), '%00', ''])(
+  'an address like %j is not found, and no error',
+  async (part) => {
+    const ctx = guest(await testCtx());
+    for (const open of [
+      () => congress.getEvent(ctx, part),
+      () => congress.getSession(ctx, part),
+      () => congress.getSpeaker(ctx, part),
+      () => congress.getPage(ctx, part, part),
+      () => congress.getDesk(system(ctx), part),
+      () => congress.removeSession(system(ctx), part),
+      () => themes.getTheme(ctx, part),
+    ]) {
+      await expect(open()).rejects.toMatchObject({ kind: 'not_found' });
+    }
+  },
+);
+
 describe('pages of a session and a speaker', () => {
   test('a session knows its neighbours, state and speakers', async () => {
     const { ctx, event } = await given();
     await congress.releaseProgramme(ctx, event, 'one');
     const outside = guest(ctx);
     const session = await congress.getSession(outside, await idOf(ctx, 'Running'));
-    expect(session).toMatchObject({ state: 'live', previous: { title: { text: 'Over' } }, next: { title: { text: 'Next' } }, day: { number: 1 }, may: { edit: false } });
+    expect(session).toMatchObject({
+      state: 'live',
+      previous: { title: { text: 'Over' } },
+      next: { title: { text: 'Next' } },
+      day: { number: 1 },
+      may: { edit: false },
+    });
     const at = async (title: string) => (await congress.getSession(outside, await idOf(ctx, title))).state;
     expect([await at('Over'), await at('Next'), await at('Evening')]).toEqual(['over', 'soon', 'announced']);
     const speaker = await congress.getSpeaker(outside, session.speakers[0]!.id);
     expect(speaker.sessions.map((one) => one.title)).toEqual(['Running', 'Evening']);
-    expect((await congress.listSpeakers(outside, 'small')).speakers.map((one) => one.name.text)).toEqual(['Крук', 'Сініца']);
+    expect((await congress.listSpeakers(outside, 'small')).speakers.map((one) => one.name.text)).toEqual([
+      'Крук',
+      'Сініца',
+    ]);
   });
 
   test('long texts are cleaned, whoever wrote them', async () => {
     const { ctx, event } = await given();
     const nasty = '<p onclick="x()">Good</p><script>bad()</script> [a](javascript:alert(1))';
-    const id = await congress.createSession(ctx, event, congress.sessionInput.parse({
-      kind: 'speech', title: { be: '<b>x</b>' }, minutes: 10, abstract: { be: nasty }, description: { be: '**bold** [a](javascript:alert(1)) ![pic](https://evil.example/x.png)' },
-    }));
+    const id = await congress.createSession(
+      ctx,
+      event,
+      congress.sessionInput.parse({
+        kind: 'speech',
+        title: { be: '<b>x</b>' },
+        minutes: 10,
+        abstract: { be: nasty },
+        description: { be: '**bold** [a](javascript:alert(1)) ![pic](https://evil.example/x.png)' },
+      }),
+    );
     await congress.releaseProgramme(ctx, event, 'one');
     const session = await congress.getSession(guest(ctx), id);
     expect(session.abstract!.html).not.toMatch(/<script|onclick|<a[^>]*javascript/);

@@ -39,9 +39,18 @@ export async function releaseProgramme(ctx: Ctx, eventId: string, name: string):
         programme: JSON.stringify(snapshot.skeleton),
       })
       .execute();
-    await inner.db.updateTable('congress.event').set({ status: 'published' }).where('id', '=', eventId).execute();
+    await inner.db
+      .updateTable('congress.event')
+      .set({ status: 'published' })
+      .where('id', '=', eventId)
+      .execute();
     await writeDetails(inner, eventId, snapshot);
-    await tellGraph(inner, { id: eventId, slug: event.slug, title: event.title as Words }, snapshot, diff.removed);
+    await tellGraph(
+      inner,
+      { id: eventId, slug: event.slug, title: event.title as Words },
+      snapshot,
+      diff.removed,
+    );
     await audit(inner, 'congress.release_programme', `event:${eventId}`, { number });
     await changed(inner, `event:${eventId}`, 'events');
     await programmeReleased(inner, eventId, number);
@@ -101,7 +110,9 @@ async function writeDetails(ctx: Ctx, eventId: string, snapshot: Snapshot): Prom
       as row (id text, hash text, details jsonb)`.execute(ctx.db);
   const speakers = JSON.stringify([...snapshot.speakers].map(([id, details]) => ({ id, details })));
   await sql`insert into congress.released_speaker (speaker_id, event_id, details)
-    select id, ${eventId}, details from jsonb_to_recordset(${speakers}::jsonb) as row (id text, details jsonb)`.execute(ctx.db);
+    select id, ${eventId}, details from jsonb_to_recordset(${speakers}::jsonb) as row (id text, details jsonb)`.execute(
+    ctx.db,
+  );
 }
 
 /** Session → its section → the event, and what each is about: the first links of the trace. */
@@ -139,8 +150,18 @@ async function tellGraph(
   ]);
   await themes.hideNodes(ctx, 'session', removed);
   await hideRemovedSections(ctx, event.id);
-  await themes.unlinkAll(ctx, 'session', skeleton.sessions.map((session) => session.id), ['about', 'part_of']);
-  await themes.unlinkAll(ctx, 'section', skeleton.sections.map((section) => section.id), ['about', 'part_of']);
+  await themes.unlinkAll(
+    ctx,
+    'session',
+    skeleton.sessions.map((session) => session.id),
+    ['about', 'part_of'],
+  );
+  await themes.unlinkAll(
+    ctx,
+    'section',
+    skeleton.sections.map((section) => section.id),
+    ['about', 'part_of'],
+  );
   await themes.linkAll(ctx, [
     ...skeleton.sections.flatMap((section, index) => [
       { from: sectionKey(index), to: self, kind: 'part_of' as const },
@@ -150,7 +171,11 @@ async function tellGraph(
       const from = { kind: 'session', id: session.id };
       const section = session.section === undefined ? undefined : skeleton.sections[session.section];
       return [
-        { from, to: session.section === undefined ? self : sectionKey(session.section), kind: 'part_of' as const },
+        {
+          from,
+          to: session.section === undefined ? self : sectionKey(session.section),
+          kind: 'part_of' as const,
+        },
         ...about(from, [section?.theme, ...(session.themes ?? [])]),
       ];
     }),
@@ -164,5 +189,9 @@ async function hideRemovedSections(ctx: Ctx, eventId: string): Promise<void> {
     .where('event_id', '=', eventId)
     .where('removed', '=', true)
     .execute();
-  await themes.hideNodes(ctx, 'section', rows.map((row) => row.id));
+  await themes.hideNodes(
+    ctx,
+    'section',
+    rows.map((row) => row.id),
+  );
 }

@@ -1,4 +1,5 @@
 import { reads, refuse, type Ctx, type Words } from '#server/kernel';
+import { isAddress } from './address.ts';
 import type { EventKind } from './shapes.ts';
 import type { Skeleton } from './skeleton.ts';
 
@@ -29,7 +30,11 @@ async function readProgramme(ctx: Ctx, releaseId: string): Promise<Skeleton> {
   const programmes = (ctx.app.parts.congress as CongressPart | undefined)?.programmes;
   const known = programmes?.get(releaseId);
   if (known) return known;
-  const row = await ctx.db.selectFrom('congress.release').select('programme').where('id', '=', releaseId).executeTakeFirstOrThrow();
+  const row = await ctx.db
+    .selectFrom('congress.release')
+    .select('programme')
+    .where('id', '=', releaseId)
+    .executeTakeFirstOrThrow();
   const programme = row.programme as unknown as Skeleton;
   if (programmes) {
     if (programmes.size >= kept) programmes.delete(programmes.keys().next().value!);
@@ -40,9 +45,22 @@ async function readProgramme(ctx: Ctx, releaseId: string): Promise<Skeleton> {
 
 /** The published event with its newest release. Refuses what is unknown, a draft or deleted with `not_found`. */
 export async function getReleased(ctx: Ctx, by: { slug: string } | { id: string }): Promise<Released> {
+  if (!isAddress('slug' in by ? by.slug : by.id)) throw refuse('not_found', 'congress.no_such_event');
   const row = await ctx.db
     .selectFrom('congress.event')
-    .select(['id', 'slug', 'kind', 'title', 'summary', 'welcome', 'langs', 'zone', 'starts_on', 'days', 'day_starts_at'])
+    .select([
+      'id',
+      'slug',
+      'kind',
+      'title',
+      'summary',
+      'welcome',
+      'langs',
+      'zone',
+      'starts_on',
+      'days',
+      'day_starts_at',
+    ])
     .where('status', '=', 'published')
     .where((where) => ('slug' in by ? where('slug', '=', by.slug) : where('id', '=', by.id)))
     .executeTakeFirst();
@@ -54,7 +72,12 @@ export async function getReleased(ctx: Ctx, by: { slug: string } | { id: string 
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const calendar = { zone: row.zone, startsOn: row.starts_on, days: row.days, dayStartsAt: row.day_starts_at };
+  const calendar = {
+    zone: row.zone,
+    startsOn: row.starts_on,
+    days: row.days,
+    dayStartsAt: row.day_starts_at,
+  };
   return {
     id: row.id,
     slug: row.slug,
@@ -63,7 +86,9 @@ export async function getReleased(ctx: Ctx, by: { slug: string } | { id: string 
     summary: row.summary as Words,
     welcome: row.welcome as Words,
     langs: row.langs,
-    ...(newest && { release: { id: newest.id, number: newest.number, name: newest.name, at: newest.released_at } }),
+    ...(newest && {
+      release: { id: newest.id, number: newest.number, name: newest.name, at: newest.released_at },
+    }),
     programme: newest
       ? await readProgramme(ctx, newest.id)
       : { ...calendar, rooms: [], sections: [], speakers: [], sessions: [] },
@@ -74,8 +99,11 @@ export async function getReleased(ctx: Ctx, by: { slug: string } | { id: string 
 const leastFresh = 30_000;
 
 /** Notes on which event a page depends, and when the clock changes it: at the next of `moments` (milliseconds). */
-export function readsEvent(ctx: Ctx, eventId: string, moments: number[]): void {
+export const readsEvent = (ctx: Ctx, eventId: string, moments: number[]): void =>
+  readsUntil(ctx, `event:${eventId}`, moments);
+
+export function readsUntil(ctx: Ctx, topic: string, moments: number[]): void {
   const now = ctx.now().getTime();
   const next = Math.min(...moments.filter((moment) => moment > now));
-  reads(ctx, `event:${eventId}`, Number.isFinite(next) ? new Date(Math.max(next, now + leastFresh)) : undefined);
+  reads(ctx, topic, Number.isFinite(next) ? new Date(Math.max(next, now + leastFresh)) : undefined);
 }

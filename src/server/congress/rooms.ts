@@ -26,7 +26,11 @@ export const createRoom = (ctx: Ctx, eventId: string, input: RoomInput): Promise
 /** Refuses the same, and an unknown room. */
 export const changeRoom = (ctx: Ctx, id: string, input: RoomInput): Promise<void> =>
   changePart(ctx, 'room', id, async (inner) => {
-    const old = await inner.db.selectFrom('congress.room').select(['title', 'note']).where('id', '=', id).executeTakeFirstOrThrow();
+    const old = await inner.db
+      .selectFrom('congress.room')
+      .select(['title', 'note'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
     await inner.db
       .updateTable('congress.room')
       .set(toColumns(input, old as { title: Words; note: Words }))

@@ -23,13 +23,20 @@ async function toColumns(ctx: Ctx, input: SectionInput, old: { title: Words; sum
 export const createSection = (ctx: Ctx, eventId: string, input: SectionInput): Promise<string> =>
   createPart(ctx, eventId, 'section', async (inner, id) => {
     const columns = await toColumns(inner, input, { title: {}, summary: {} });
-    await inner.db.insertInto('congress.section').values({ id, event_id: eventId, ...columns }).execute();
+    await inner.db
+      .insertInto('congress.section')
+      .values({ id, event_id: eventId, ...columns })
+      .execute();
   });
 
 /** Refuses the same, and an unknown section. */
 export const changeSection = (ctx: Ctx, id: string, input: SectionInput): Promise<void> =>
   changePart(ctx, 'section', id, async (inner) => {
-    const old = await inner.db.selectFrom('congress.section').select(['title', 'summary']).where('id', '=', id).executeTakeFirstOrThrow();
+    const old = await inner.db
+      .selectFrom('congress.section')
+      .select(['title', 'summary'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
     const columns = await toColumns(inner, input, old as { title: Words; summary: Words });
     await inner.db.updateTable('congress.section').set(columns).where('id', '=', id).execute();
   });

@@ -1,6 +1,7 @@
 import { pick, refuse, type Ctx } from '#server/kernel';
 import * as themes from '#server/themes';
 import { mayEdit } from './access.ts';
+import { isAddress } from './address.ts';
 import { endOf, isTimed, toHead, toSectionLink, type Timed } from './cards.ts';
 import { getReleased, readsEvent } from './released.ts';
 import type { SessionNeighbour, SessionView } from './shapes.ts';
@@ -13,6 +14,7 @@ const soon = 30 * 60_000;
 
 /** A session as released. Refuses one that is unknown, unreleased, deleted, or of an event that isn't public: `not_found`. */
 export async function getSession(ctx: Ctx, id: string): Promise<SessionView> {
+  if (!isAddress(id)) throw refuse('not_found', 'congress.no_such_session');
   const row = await ctx.db
     .selectFrom('congress.released_session')
     .select(['event_id', 'details'])
@@ -39,10 +41,15 @@ export async function getSession(ctx: Ctx, id: string): Promise<SessionView> {
     ...(description && { description }),
     kind: session.kind,
     langs: session.langs,
-    speakers: session.speakers.map((index) => ({ id: programme.speakers[index]!.id, name: nameOf(ctx, programme, index) })),
+    speakers: session.speakers.map((index) => ({
+      id: programme.speakers[index]!.id,
+      name: nameOf(ctx, programme, index),
+    })),
     ...(section && { section: toSectionLink(ctx, section) }),
     themes: await findThemes(ctx, [section?.theme, ...(session.themes ?? [])]),
-    ...(room && { room: { slug: room.slug, title: pick(room.title, ctx.lang), ...(note?.text && { note }) } }),
+    ...(room && {
+      room: { slug: room.slug, title: pick(room.title, ctx.lang), ...(note?.text && { note }) },
+    }),
     ...(isTimed(session) && {
       start: new Date(session.start),
       end: new Date(endOf(session)),
@@ -64,9 +71,15 @@ function stateOf(session: ReleasedSession, now: number): SessionView['state'] {
 }
 
 /** The ones before and after it in the same room on the same day. */
-function neighbours(ctx: Ctx, programme: Skeleton, session: Timed): { previous?: SessionNeighbour; next?: SessionNeighbour } {
+function neighbours(
+  ctx: Ctx,
+  programme: Skeleton,
+  session: Timed,
+): { previous?: SessionNeighbour; next?: SessionNeighbour } {
   if (session.room === undefined) return {};
-  const around = programme.sessions.filter(isTimed).filter((one) => one.room === session.room && one.day === session.day);
+  const around = programme.sessions
+    .filter(isTimed)
+    .filter((one) => one.room === session.room && one.day === session.day);
   const place = around.indexOf(session);
   const show = (one: Timed) => ({ id: one.id, title: pick(one.title, ctx.lang), start: new Date(one.start) });
   const [previous, next] = [around[place - 1], around[place + 1]];
@@ -97,11 +110,18 @@ export interface SessionPlaces {
  * Undefined for one that is unknown or deleted.
  */
 export async function findSessionPlaces(ctx: Ctx, id: string): Promise<SessionPlaces | undefined> {
+  if (!isAddress(id)) return undefined;
   const row = await ctx.db
     .selectFrom('congress.session as session')
     .innerJoin('congress.event as event', 'event.id', 'session.event_id')
     .leftJoin('congress.released_session as released', 'released.session_id', 'session.id')
-    .select(['session.event_id', 'session.section_id', 'session.starts_at', 'session.minutes', 'released.session_id as public'])
+    .select([
+      'session.event_id',
+      'session.section_id',
+      'session.starts_at',
+      'session.minutes',
+      'released.session_id as public',
+    ])
     .where('session.id', '=', id)
     .where('session.status', '<>', 'deleted')
     .where('event.status', '<>', 'deleted')

@@ -14,7 +14,11 @@ interface OldWords {
 }
 
 async function toColumns(ctx: Ctx, eventId: string, input: SessionInput, old: OldWords) {
-  const event = await ctx.db.selectFrom('congress.event').select('zone').where('id', '=', eventId).executeTakeFirstOrThrow();
+  const event = await ctx.db
+    .selectFrom('congress.event')
+    .select('zone')
+    .where('id', '=', eventId)
+    .executeTakeFirstOrThrow();
   return {
     kind: input.kind,
     status: input.status,
@@ -61,7 +65,11 @@ async function refuseStrangers(ctx: Ctx, eventId: string, input: SessionInput): 
 
 async function setSpeakers(ctx: Ctx, id: string, speakers: string[]): Promise<void> {
   await ctx.db.deleteFrom('congress.session_speaker').where('session_id', '=', id).execute();
-  const rows = [...new Set(speakers)].map((speaker, position) => ({ session_id: id, speaker_id: speaker, position }));
+  const rows = [...new Set(speakers)].map((speaker, position) => ({
+    session_id: id,
+    speaker_id: speaker,
+    position,
+  }));
   if (rows.length > 0) await ctx.db.insertInto('congress.session_speaker').values(rows).execute();
 }
 
@@ -69,8 +77,16 @@ async function setSpeakers(ctx: Ctx, id: string, speakers: string[]): Promise<vo
 export const createSession = (ctx: Ctx, eventId: string, input: SessionInput): Promise<string> =>
   createPart(ctx, eventId, 'session', async (inner, id) => {
     await refuseStrangers(inner, eventId, input);
-    const columns = await toColumns(inner, eventId, input, { title: {}, subtitle: {}, abstract: {}, description: {} });
-    await inner.db.insertInto('congress.session').values({ id, event_id: eventId, ...columns }).execute();
+    const columns = await toColumns(inner, eventId, input, {
+      title: {},
+      subtitle: {},
+      abstract: {},
+      description: {},
+    });
+    await inner.db
+      .insertInto('congress.session')
+      .values({ id, event_id: eventId, ...columns })
+      .execute();
     await setSpeakers(inner, id, input.speakers);
   });
 

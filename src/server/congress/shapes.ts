@@ -4,7 +4,15 @@ import type { Text } from '#server/themes';
 export const eventKinds = ['congress', 'conference', 'summer_course'] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-export const sessionKinds = ['speech', 'panel', 'webinar', 'discussion', 'workshop', 'meeting', 'break'] as const;
+export const sessionKinds = [
+  'speech',
+  'panel',
+  'webinar',
+  'discussion',
+  'workshop',
+  'meeting',
+  'break',
+] as const;
 export type SessionKind = (typeof sessionKinds)[number];
 
 /** Ready HTML from Markdown (no HTML inside) or from sanitised HTML, with the language it is in. */

@@ -42,13 +42,23 @@ export function takeSnapshot(drafts: DraftRows): Snapshot {
     skeleton: {
       ...calendar,
       rooms: rooms.map(({ id, slug, title, note, langs }) => ({ id, slug, title, note, langs })),
-      sections: sections.map(({ id, slug, title, summary, hue, theme }) => ({ id, slug, title, summary, hue, ...(theme && { theme }) })),
+      sections: sections.map(({ id, slug, title, summary, hue, theme }) => ({
+        id,
+        slug,
+        title,
+        summary,
+        hue,
+        ...(theme && { theme }),
+      })),
       speakers: speakers.map(({ id, name }) => ({ id, name })),
       sessions: released,
     },
     sessions: details,
     speakers: new Map(
-      speakers.map(({ id, bio, links }) => [id, { ...(some(bio) && { bio }), ...(links.length > 0 && { links }) }]),
+      speakers.map(({ id, bio, links }) => [
+        id,
+        { ...(some(bio) && { bio }), ...(links.length > 0 && { links }) },
+      ]),
     ),
   };
 }

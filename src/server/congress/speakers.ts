@@ -25,8 +25,15 @@ export const createSpeaker = (ctx: Ctx, eventId: string, input: SpeakerInput): P
 export async function changeSpeaker(ctx: Ctx, id: string, input: SpeakerInput): Promise<void> {
   const eventId = await eventOf(ctx, 'speaker', id);
   await inTransaction(ctx, async (inner) => {
-    const old = await inner.db.selectFrom('congress.speaker').select(['name', 'bio', 'owner']).where('id', '=', id).executeTakeFirstOrThrow();
-    const own = inner.actor.kind === 'person' && old.owner !== null && sameBytes(old.owner, ownerOf(inner, id, inner.actor.personId));
+    const old = await inner.db
+      .selectFrom('congress.speaker')
+      .select(['name', 'bio', 'owner'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const own =
+      inner.actor.kind === 'person' &&
+      old.owner !== null &&
+      sameBytes(old.owner, ownerOf(inner, id, inner.actor.personId));
     if (inner.actor.kind === 'guest') throw refuse('unauthenticated', 'accounts.sign_in_first');
     if (!own && !(await mayEdit(inner, eventId))) throw refuse('forbidden', 'accounts.no_role');
     await inner.db
@@ -47,8 +54,17 @@ export const ownerOf = (ctx: Ctx, speakerId: string, personId: string): Buffer =
   blindIndex(ctx.app.keys, 'congress.speaker.owner', `${speakerId} ${personId}`);
 
 /** Ties a profile to who accepted its invitation, if the invitation was for a place in the same event. Not for the door. */
-export async function tieSpeaker(ctx: Ctx, speakerId: string, personId: string, place: { kind: string; id: string }): Promise<void> {
-  const speaker = await ctx.db.selectFrom('congress.speaker').select('event_id').where('id', '=', speakerId).executeTakeFirst();
+export async function tieSpeaker(
+  ctx: Ctx,
+  speakerId: string,
+  personId: string,
+  place: { kind: string; id: string },
+): Promise<void> {
+  const speaker = await ctx.db
+    .selectFrom('congress.speaker')
+    .select('event_id')
+    .where('id', '=', speakerId)
+    .executeTakeFirst();
   if (!speaker) return;
   const eventId =
     place.kind === 'session' || place.kind === 'section'
@@ -57,7 +73,11 @@ export async function tieSpeaker(ctx: Ctx, speakerId: string, personId: string, 
         ? place.id
         : speaker.event_id;
   if (eventId !== speaker.event_id) return;
-  await ctx.db.updateTable('congress.speaker').set({ owner: ownerOf(ctx, speakerId, personId) }).where('id', '=', speakerId).execute();
+  await ctx.db
+    .updateTable('congress.speaker')
+    .set({ owner: ownerOf(ctx, speakerId, personId) })
+    .where('id', '=', speakerId)
+    .execute();
 }
 
 export async function untieSpeaker(ctx: Ctx, speakerId: string): Promise<void> {
@@ -65,8 +85,15 @@ export async function untieSpeaker(ctx: Ctx, speakerId: string): Promise<void> {
 }
 
 /** The profiles tied to a person. Only by trying each: nothing that is stored joins them. */
-export async function findOwnSpeakers(ctx: Ctx, personId: string): Promise<{ id: string; name: Words; bio: Words; links: unknown }[]> {
-  const rows = await ctx.db.selectFrom('congress.speaker').select(['id', 'name', 'bio', 'links', 'owner']).where('owner', 'is not', null).execute();
+export async function findOwnSpeakers(
+  ctx: Ctx,
+  personId: string,
+): Promise<{ id: string; name: Words; bio: Words; links: unknown }[]> {
+  const rows = await ctx.db
+    .selectFrom('congress.speaker')
+    .select(['id', 'name', 'bio', 'links', 'owner'])
+    .where('owner', 'is not', null)
+    .execute();
   return rows
     .filter((row) => sameBytes(row.owner!, ownerOf(ctx, row.id, personId)))
     .map(({ id, name, bio, links }) => ({ id, name: name as Words, bio: bio as Words, links }));

@@ -1,4 +1,5 @@
 import { changed, refuse, type Ctx, type Words } from '#server/kernel';
+import { isAddress } from './address.ts';
 import type { PageInput } from './inputs.ts';
 import { inDraft } from './parts.ts';
 import { mergeName, mergeWords } from './words.ts';
@@ -13,10 +14,16 @@ const reserved = ['programme', 'sections', 'speakers', 'schedule', 'people', 'ro
  * not edit it, a page without a title, an address that is taken or means something else.
  */
 export async function savePage(ctx: Ctx, eventId: string, input: PageInput, old?: string): Promise<void> {
+  if (old !== undefined && !isAddress(old)) throw refuse('not_found', 'congress.no_such_page');
   if (reserved.includes(input.slug)) throw refuse('conflict', 'congress.slug_taken');
   await inDraft(ctx, eventId, 'save_page', `event:${eventId}/${input.slug}`, async (inner) => {
     const before = old
-      ? await inner.db.selectFrom('congress.page').select(['title', 'body']).where('event_id', '=', eventId).where('slug', '=', old).executeTakeFirst()
+      ? await inner.db
+          .selectFrom('congress.page')
+          .select(['title', 'body'])
+          .where('event_id', '=', eventId)
+          .where('slug', '=', old)
+          .executeTakeFirst()
       : { title: {}, body: {} };
     if (!before) throw refuse('not_found', 'congress.no_such_page');
     const columns = {
@@ -26,16 +33,32 @@ export async function savePage(ctx: Ctx, eventId: string, input: PageInput, old?
       position: input.position,
       status: input.status,
     };
-    if (old) await inner.db.updateTable('congress.page').set(columns).where('event_id', '=', eventId).where('slug', '=', old).execute();
-    else await inner.db.insertInto('congress.page').values({ event_id: eventId, ...columns }).execute();
+    if (old)
+      await inner.db
+        .updateTable('congress.page')
+        .set(columns)
+        .where('event_id', '=', eventId)
+        .where('slug', '=', old)
+        .execute();
+    else
+      await inner.db
+        .insertInto('congress.page')
+        .values({ event_id: eventId, ...columns })
+        .execute();
     await changed(inner, `event:${eventId}`);
   });
 }
 
 /** Refuses an unknown page and who may not edit the event. */
 export async function removePage(ctx: Ctx, eventId: string, slug: string): Promise<void> {
+  if (!isAddress(slug)) throw refuse('not_found', 'congress.no_such_page');
   await inDraft(ctx, eventId, 'remove_page', `event:${eventId}/${slug}`, async (inner) => {
-    const gone = await inner.db.deleteFrom('congress.page').where('event_id', '=', eventId).where('slug', '=', slug).returning('slug').executeTakeFirst();
+    const gone = await inner.db
+      .deleteFrom('congress.page')
+      .where('event_id', '=', eventId)
+      .where('slug', '=', slug)
+      .returning('slug')
+      .executeTakeFirst();
     if (!gone) throw refuse('not_found', 'congress.no_such_page');
     await changed(inner, `event:${eventId}`);
   });

@@ -25,7 +25,8 @@ function renderMarkdown(text: string): string {
     }
   });
   markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
-    if (/^https?:/i.test(String(tokens[index]!.attrGet('href')))) tokens[index]!.attrSet('rel', 'noopener noreferrer');
+    if (/^https?:/i.test(String(tokens[index]!.attrGet('href'))))
+      tokens[index]!.attrSet('rel', 'noopener noreferrer');
     return self.renderToken(tokens, index, options);
   };
   return markdown.render(text);

@@ -12,10 +12,15 @@ export interface Calendar {
 }
 
 export const dateOfDay = (calendar: Calendar, number: number): string =>
-  Temporal.PlainDate.from(calendar.startsOn).add({ days: number - 1 }).toString();
+  Temporal.PlainDate.from(calendar.startsOn)
+    .add({ days: number - 1 })
+    .toString();
 
 export const daysOf = (calendar: Calendar): { number: number; date: string }[] =>
-  Array.from({ length: calendar.days }, (_, index) => ({ number: index + 1, date: dateOfDay(calendar, index + 1) }));
+  Array.from({ length: calendar.days }, (_, index) => ({
+    number: index + 1,
+    date: dateOfDay(calendar, index + 1),
+  }));
 
 const zoned = (moment: number, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone);
@@ -24,7 +29,9 @@ const zoned = (moment: number, zone: string): Temporal.ZonedDateTime =>
 export function programmeDate(calendar: Calendar, moment: number): string {
   const local = zoned(moment, calendar.zone);
   const date = local.toPlainDate();
-  return (local.hour * 60 + local.minute < calendar.dayStartsAt ? date.subtract({ days: 1 }) : date).toString();
+  return (
+    local.hour * 60 + local.minute < calendar.dayStartsAt ? date.subtract({ days: 1 }) : date
+  ).toString();
 }
 
 /** Number of the programme's day a moment belongs to: 0 or less before the event, more than `days` after it. */
@@ -36,8 +43,10 @@ export function dayNumber(calendar: Calendar, moment: number): number {
 /** The moment at which a day of the programme begins. */
 export function startOfDay(calendar: Calendar, number: number): number {
   const time = Temporal.PlainTime.from({ hour: 0 }).add({ minutes: calendar.dayStartsAt });
-  return Temporal.PlainDate.from(dateOfDay(calendar, number)).toZonedDateTime({ timeZone: calendar.zone, plainTime: time })
-    .epochMilliseconds;
+  return Temporal.PlainDate.from(dateOfDay(calendar, number)).toZonedDateTime({
+    timeZone: calendar.zone,
+    plainTime: time,
+  }).epochMilliseconds;
 }
 
 /** The last whole hour of the zone's clock that is not after the moment. */

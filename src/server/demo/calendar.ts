@@ -13,7 +13,8 @@ interface Placed {
 export const minuteOf = (start: string): number => Number(start.slice(0, 2)) * 60 + Number(start.slice(3));
 
 /** Twenty minutes ago or a little less, on a whole ten minutes: nobody begins a session at 14:37. */
-const anchorStart = (now: Date): number => Math.floor((now.getTime() - 12 * minute) / (10 * minute)) * 10 * minute;
+const anchorStart = (now: Date): number =>
+  Math.floor((now.getTime() - 12 * minute) / (10 * minute)) * 10 * minute;
 
 /**
  * Moves a programme so that its anchor began a moment ago. Times between sessions stay as they are, whatever hour it is,
@@ -36,6 +37,7 @@ export function moveToNow(sessions: readonly Placed[], zone: string, now: Date) 
     startsOn: first.toPlainDate().toString(),
     // A night with a shifted clock may bring the second day's first session an hour forward.
     dayStartsAt: overMidnight ? Math.max(0, firstMinute - 60) : 0,
-    startsAt: (session: Placed): string => zoned(from(session)).toPlainDateTime().toString({ smallestUnit: 'minute' }),
+    startsAt: (session: Placed): string =>
+      zoned(from(session)).toPlainDateTime().toString({ smallestUnit: 'minute' }),
   };
 }

@@ -22,11 +22,15 @@ test.each(['2026-06-10T11:37:00Z', '2026-06-10T23:58:00Z', '2026-10-25T00:55:00Z
     expect(event.pages.length).toBeGreaterThanOrEqual(5);
     const { sessions, days } = await congress.getProgramme(guest(ctx), event.slug, { day: 'all' });
     expect(sessions.length).toBeGreaterThan(90);
-    expect(sessions.filter((session) => session.state === 'on').map((session) => session.id)).toEqual([filled!.liveSession]);
+    expect(sessions.filter((session) => session.state === 'on').map((session) => session.id)).toEqual([
+      filled!.liveSession,
+    ]);
     expect(sessions.some((session) => session.state === 'past')).toBe(true);
     expect(event.nowAndNext.next.length).toBeGreaterThan(0);
     // Both days hold what they held, wherever midnight fell.
-    expect(days.map((day) => day.count)).toEqual([1, 2].map((day) => sessions.filter((one) => one.day === day).length));
+    expect(days.map((day) => day.count)).toEqual(
+      [1, 2].map((day) => sessions.filter((one) => one.day === day).length),
+    );
     expect(Math.min(...days.map((day) => day.count))).toBeGreaterThan(30);
     expect(await congress.listClashes(system(ctx), event.id)).toEqual([]);
     expect((await themes.listThemes(guest(ctx))).length).toBe(20);

@@ -3,7 +3,17 @@ import * as congress from '#server/congress';
 import { inTransaction, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
 import * as themes from '#server/themes';
-import { captions, event, pages, questions, rooms, sections, sessions, speakers, themes as concepts } from './content/index.ts';
+import {
+  captions,
+  event,
+  pages,
+  questions,
+  rooms,
+  sections,
+  sessions,
+  speakers,
+  themes as concepts,
+} from './content/index.ts';
 import type { SessionKind } from './content/shape.ts';
 import { moveToNow } from './calendar.ts';
 
@@ -51,7 +61,13 @@ export async function loadDemo(ctx: Ctx, now: Date): Promise<Demo | undefined> {
 }
 
 /** Each section's colour is that of its place among the twenty; narrower themes wear their section's. */
-const hueOf = (key: string): number => (Math.max(0, sections.findIndex((section) => section.theme === key)) % 20) + 1;
+const hueOf = (key: string): number =>
+  (Math.max(
+    0,
+    sections.findIndex((section) => section.theme === key),
+  ) %
+    20) +
+  1;
 
 async function makeEvent(ctx: Ctx, now: Date): Promise<{ event: string; anchor: string }> {
   const calendar = moveToNow(sessions, event.zone, now);
@@ -70,7 +86,10 @@ async function makeEvent(ctx: Ctx, now: Date): Promise<{ event: string; anchor: 
   });
   const roomIds = new Map<string, string>();
   for (const [position, { key, name, note, languages }] of rooms.entries()) {
-    roomIds.set(key, await congress.createRoom(ctx, eventId, { slug: key, title: name, note, langs: languages, position }));
+    roomIds.set(
+      key,
+      await congress.createRoom(ctx, eventId, { slug: key, title: name, note, langs: languages, position }),
+    );
   }
   const sectionIds = new Map<string, string>();
   for (const [position, { key, theme, title, text }] of sections.entries()) {

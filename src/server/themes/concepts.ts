@@ -26,11 +26,13 @@ async function readConcepts(ctx: Ctx): Promise<Map<string, ConceptRow>> {
 const toLink = (ctx: Ctx, row: ConceptRow): ThemeLink => ({
   id: row.id,
   slug: row.slug,
-  title: row.slug && Object.keys(row.pref).length > 0 ? pick(row.pref, ctx.lang) : { text: row.slug, lang: 'und' },
+  title:
+    row.slug && Object.keys(row.pref).length > 0 ? pick(row.pref, ctx.lang) : { text: row.slug, lang: 'und' },
   hue: row.hue ?? 1,
 });
 
-const byName = (ctx: Ctx) => (a: ThemeLink, b: ThemeLink) => a.title.text.localeCompare(b.title.text, ctx.lang);
+const byName = (ctx: Ctx) => (a: ThemeLink, b: ThemeLink) =>
+  a.title.text.localeCompare(b.title.text, ctx.lang);
 
 /** The theme with everything public that hangs on it. Refuses an unknown slug with `not_found`. */
 export async function getTheme(ctx: Ctx, slug: string): Promise<Theme> {
@@ -52,7 +54,9 @@ export async function getTheme(ctx: Ctx, slug: string): Promise<Theme> {
     .orderBy('text')
     .execute();
   const linked = (ids: string[]) =>
-    [...new Set(ids)].flatMap((id) => (concepts.get(id) ? [toLink(ctx, concepts.get(id)!)] : [])).sort(byName(ctx));
+    [...new Set(ids)]
+      .flatMap((id) => (concepts.get(id) ? [toLink(ctx, concepts.get(id)!)] : []))
+      .sort(byName(ctx));
   const found = await ctx.db
     .selectFrom('themes.link as link')
     .innerJoin('themes.node as node', (join) =>
@@ -79,17 +83,28 @@ export async function getTheme(ctx: Ctx, slug: string): Promise<Theme> {
       text: own.find((label) => label.kind === 'pref')?.text ?? '',
       alt: own.filter((label) => label.kind === 'alt').map((label) => label.text),
     })),
-    broader: linked(relations.filter((one) => one.kind === 'broader' && one.concept_id === row.id).map((one) => one.other_id)),
-    narrower: linked(relations.filter((one) => one.kind === 'broader' && one.other_id === row.id).map((one) => one.concept_id)),
+    broader: linked(
+      relations
+        .filter((one) => one.kind === 'broader' && one.concept_id === row.id)
+        .map((one) => one.other_id),
+    ),
+    narrower: linked(
+      relations
+        .filter((one) => one.kind === 'broader' && one.other_id === row.id)
+        .map((one) => one.concept_id),
+    ),
     related: linked(
-      relations.filter((one) => one.kind === 'related').map((one) => (one.concept_id === row.id ? one.other_id : one.concept_id)),
+      relations
+        .filter((one) => one.kind === 'related')
+        .map((one) => (one.concept_id === row.id ? one.other_id : one.concept_id)),
     ),
     things: [...things].map(([kind, rows]) => ({ kind, items: rows.map((thing) => toItem(ctx, thing)) })),
   };
 }
 
 /** A concept made here has our own address as its URI. */
-export const uriOf = (ctx: Ctx, slug: string): string => `${ctx.config.origins[0] ?? 'urn:veche:site'}/t/${slug}`;
+export const uriOf = (ctx: Ctx, slug: string): string =>
+  `${ctx.config.origins[0] ?? 'urn:veche:site'}/t/${slug}`;
 
 /** A theme by its slug, or undefined. */
 export async function findTheme(ctx: Ctx, slug: string): Promise<ThemeLink | undefined> {
@@ -129,7 +144,9 @@ export async function listThemes(ctx: Ctx): Promise<ThemeListItem[]> {
     .filter((row) => !hasBroader.has(row.id))
     .map((row) => {
       const below = (narrowerOf.get(row.id) ?? []).flatMap((one) => concepts.get(one.concept_id) ?? []);
-      const things = new Set([row, ...below].flatMap((one) => thingsOf.get(one.id) ?? []).map((one) => one.thing));
+      const things = new Set(
+        [row, ...below].flatMap((one) => thingsOf.get(one.id) ?? []).map((one) => one.thing),
+      );
       const note = pick(row.note, ctx.lang);
       return {
         ...toLink(ctx, row),

@@ -6,5 +6,17 @@ export { exportSkos, importSkos } from './skos.ts';
 export { slugOf } from './slug.ts';
 export { module } from './module.ts';
 export type {
-  Audience, LinkInput, LinkKind, NodeInput, NodeKey, SkosImport, Text, Theme, ThemeInput, ThemeLink, ThemeListItem, Trace, TraceItem,
+  Audience,
+  LinkInput,
+  LinkKind,
+  NodeInput,
+  NodeKey,
+  SkosImport,
+  Text,
+  Theme,
+  ThemeInput,
+  ThemeLink,
+  ThemeListItem,
+  Trace,
+  TraceItem,
 } from './shapes.ts';

@@ -15,12 +15,15 @@ export async function nodes(ctx: Ctx, inputs: NodeInput[]): Promise<void> {
     on conflict (kind, id) do update set titles = excluded.titles, path = excluded.path,
       audience = excluded.audience, proof = excluded.proof, day = excluded.day
     where (node.titles, node.path, node.audience, node.proof, node.day)
-      is distinct from (excluded.titles, excluded.path, excluded.audience, excluded.proof, excluded.day)`.execute(ctx.db);
+      is distinct from (excluded.titles, excluded.path, excluded.audience, excluded.proof, excluded.day)`.execute(
+    ctx.db,
+  );
   await changed(ctx, 'themes');
 }
 
 /** Nobody sees these any more. The node and its links stay: what came of it may still be public. */
-export const hideNodes = (ctx: Ctx, kind: string, ids: string[]): Promise<void> => setAudience(ctx, kind, ids, 'nobody');
+export const hideNodes = (ctx: Ctx, kind: string, ids: string[]): Promise<void> =>
+  setAudience(ctx, kind, ids, 'nobody');
 
 /** Shows or hides things whose module has no other news of them. */
 export async function setAudience(ctx: Ctx, kind: string, ids: string[], audience: Audience): Promise<void> {
@@ -35,12 +38,20 @@ export async function setAudience(ctx: Ctx, kind: string, ids: string[], audienc
 }
 
 /** Says that `from` comes from `to`. Both must have a node. */
-export const link = (ctx: Ctx, from: NodeKey, to: NodeKey, kind: LinkKind): Promise<void> => linkAll(ctx, [{ from, to, kind }]);
+export const link = (ctx: Ctx, from: NodeKey, to: NodeKey, kind: LinkKind): Promise<void> =>
+  linkAll(ctx, [{ from, to, kind }]);
 
 /** The same for many at once, in their order. A link whose ends have no node is left out. */
 export async function linkAll(ctx: Ctx, links: LinkInput[]): Promise<void> {
   if (links.length === 0) return;
-  const rows = links.map(({ from, to, kind }, position) => [from.kind, from.id, to.kind, to.id, kind, position]);
+  const rows = links.map(({ from, to, kind }, position) => [
+    from.kind,
+    from.id,
+    to.kind,
+    to.id,
+    kind,
+    position,
+  ]);
   await sql`insert into themes.link (from_kind, from_id, to_kind, to_id, kind, position)
     select row ->> 0, row ->> 1, row ->> 2, row ->> 3, row ->> 4, (row ->> 5)::integer
       from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) row
@@ -64,7 +75,12 @@ export async function unlink(ctx: Ctx, from: NodeKey, to: NodeKey, kind: LinkKin
 }
 
 /** Takes back every link of a kind that these things have. What they come from is said anew by `linkAll`. */
-export async function unlinkAll(ctx: Ctx, fromKind: string, fromIds: string[], kinds: LinkKind[]): Promise<void> {
+export async function unlinkAll(
+  ctx: Ctx,
+  fromKind: string,
+  fromIds: string[],
+  kinds: LinkKind[],
+): Promise<void> {
   if (fromIds.length === 0) return;
   await ctx.db
     .deleteFrom('themes.link')

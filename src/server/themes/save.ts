@@ -9,7 +9,10 @@ import type { ThemeInput } from './shapes.ts';
  * Refuses two preferred labels in one language, a relation to a slug that is nowhere, and a broader relation that
  * comes back to itself. Only the system may.
  */
-export async function saveThemes(ctx: Ctx, themes: ThemeInput[]): Promise<{ created: number; updated: number; unchanged: number }> {
+export async function saveThemes(
+  ctx: Ctx,
+  themes: ThemeInput[],
+): Promise<{ created: number; updated: number; unchanged: number }> {
   needSystem(ctx);
   return inTransaction(ctx, async (inner) => {
     // Two who save at once would each miss what the other makes.
@@ -35,7 +38,11 @@ export async function saveThemes(ctx: Ctx, themes: ThemeInput[]): Promise<{ crea
       return id;
     };
     const relations = rows.flatMap((row) => [
-      ...(row.theme.broader ?? []).map((slug) => ({ concept_id: row.id, other_id: target(slug), kind: 'broader' })),
+      ...(row.theme.broader ?? []).map((slug) => ({
+        concept_id: row.id,
+        other_id: target(slug),
+        kind: 'broader',
+      })),
       // Related works both ways: kept once, the smaller id first.
       ...(row.theme.related ?? []).map((slug) => {
         const [a, b] = [row.id, target(slug)].sort() as [string, string];
@@ -49,7 +56,11 @@ export async function saveThemes(ctx: Ctx, themes: ThemeInput[]): Promise<{ crea
         note = excluded.note, position = excluded.position`.execute(inner.db);
     if (ids.length > 0) {
       await inner.db.deleteFrom('themes.label').where('concept_id', 'in', ids).execute();
-      await inner.db.deleteFrom('themes.relation').where('kind', '=', 'broader').where('concept_id', 'in', ids).execute();
+      await inner.db
+        .deleteFrom('themes.relation')
+        .where('kind', '=', 'broader')
+        .where('concept_id', 'in', ids)
+        .execute();
       await inner.db
         .deleteFrom('themes.relation')
         .where('kind', '=', 'related')
@@ -69,7 +80,9 @@ export async function saveThemes(ctx: Ctx, themes: ThemeInput[]): Promise<{ crea
       rows.map((row) => ({
         kind: 'theme',
         id: row.id,
-        titles: Object.fromEntries(row.theme.labels.filter((label) => label.kind === 'pref').map((label) => [label.lang, label.text])),
+        titles: Object.fromEntries(
+          row.theme.labels.filter((label) => label.kind === 'pref').map((label) => [label.lang, label.text]),
+        ),
         path: `/t/${row.slug}`,
         audience: 'public' as const,
       })),
@@ -87,7 +100,8 @@ function refuseTwoNames(labels: { concept_id: string; lang: string; kind: string
   for (const { concept_id, lang, kind, text } of labels) {
     if (kind !== 'pref') continue;
     const place = `${concept_id} ${lang}`;
-    if (names.has(place) && names.get(place) !== text) throw refuse('invalid', 'themes.two_names', { lang, name: text });
+    if (names.has(place) && names.get(place) !== text)
+      throw refuse('invalid', 'themes.two_names', { lang, name: text });
     names.set(place, text);
   }
 }
@@ -96,13 +110,18 @@ async function refuseCircle(ctx: Ctx): Promise<void> {
   const found = await sql<{ slug: string }>`with recursive up (start, id) as (
       select concept_id, other_id from themes.relation where kind = 'broader'
       union select up.start, relation.other_id from up join themes.relation on relation.concept_id = up.id and relation.kind = 'broader')
-    select slug from up join themes.concept on concept.id = up.start where up.start = up.id limit 1`.execute(ctx.db);
+    select slug from up join themes.concept on concept.id = up.start where up.start = up.id limit 1`.execute(
+    ctx.db,
+  );
   if (found.rows[0]) throw refuse('invalid', 'themes.circle', { slug: found.rows[0].slug });
 }
 
 /** One text for each concept, equal as long as nothing of it changed. */
 async function fingerprints(ctx: Ctx): Promise<Map<string, string>> {
-  const found = await sql<{ id: string; print: string }>`select concept.id, md5(concat_ws(' ', concept.uri, hue, note, position,
+  const found = await sql<{
+    id: string;
+    print: string;
+  }>`select concept.id, md5(concat_ws(' ', concept.uri, hue, note, position,
       (select string_agg(concat_ws(' ', lang, kind, text), ';' order by lang, kind, text) from themes.label where concept_id = concept.id),
       (select string_agg(concat_ws(' ', concept_id, other_id, kind), ';' order by kind, concept_id, other_id) from themes.relation
         where concept_id = concept.id or (other_id = concept.id and kind = 'related')))) as print

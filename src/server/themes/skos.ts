@@ -21,7 +21,8 @@ const limits = { bytes: 8_000_000, triples: 200_000, concepts: 10_000, label: 30
  */
 export async function importSkos(ctx: Ctx, turtle: string): Promise<SkosImport> {
   needSystem(ctx);
-  if (Buffer.byteLength(turtle) > limits.bytes) throw refuse('invalid', 'themes.too_large', { most: limits.bytes });
+  if (Buffer.byteLength(turtle) > limits.bytes)
+    throw refuse('invalid', 'themes.too_large', { most: limits.bytes });
   const themes = readConcepts(parseTurtle(turtle));
   if (themes.length === 0) throw refuse('invalid', 'themes.no_concepts');
   return { concepts: themes.length, ...(await saveThemes(ctx, themes)) };
@@ -32,7 +33,8 @@ function parseTurtle(turtle: string): Quad[] {
     const quads: Quad[] = [];
     // A parser with a callback is asynchronous only for streams; a string is read at once.
     for (const quad of new Parser({ format: 'text/turtle' }).parse(turtle)) {
-      if (quads.push(quad) > limits.triples) throw refuse('invalid', 'themes.too_many_triples', { most: limits.triples });
+      if (quads.push(quad) > limits.triples)
+        throw refuse('invalid', 'themes.too_many_triples', { most: limits.triples });
     }
     return quads;
   } catch (error) {
@@ -41,6 +43,13 @@ function parseTurtle(turtle: string): Quad[] {
     throw refuse('invalid', 'themes.not_turtle', { line: Number(line ?? 0) });
   }
 }
+
+/** Turtle can write what PostgreSQL can't hold: zero bytes and halves of characters. */
+const clean = (text: string): string =>
+  text
+    .replace(/\p{Cc}+/gu, ' ')
+    .toWellFormed()
+    .trim();
 
 interface Found {
   uri: string;
@@ -55,24 +64,39 @@ function readConcepts(quads: Quad[]): ThemeInput[] {
   const found = new Map<string, Found>();
   for (const { subject, predicate, object } of quads) {
     const isConcept = predicate.value === rdfType && object.value === `${skos}Concept`;
-    if (isConcept && subject.termType === 'NamedNode') {
-      const empty: Found = { uri: subject.value, labels: [], note: {}, broader: new Set(), related: new Set() };
+    if (
+      isConcept &&
+      subject.termType === 'NamedNode' &&
+      subject.value.length <= 500 &&
+      clean(subject.value) === subject.value
+    ) {
+      const empty: Found = {
+        uri: subject.value,
+        labels: [],
+        note: {},
+        broader: new Set(),
+        related: new Set(),
+      };
       found.set(subject.value, found.get(subject.value) ?? empty);
     }
   }
-  if (found.size > limits.concepts) throw refuse('invalid', 'themes.too_many_concepts', { most: limits.concepts });
+  if (found.size > limits.concepts)
+    throw refuse('invalid', 'themes.too_many_concepts', { most: limits.concepts });
   for (const { subject, predicate, object } of quads) {
     const concept = found.get(subject.value);
     if (!predicate.value.startsWith(skos)) continue;
     const name = predicate.value.slice(skos.length);
-    if (concept && object.termType === 'Literal') addText(concept, name, object.value.trim(), object.language.toLowerCase());
+    if (concept && object.termType === 'Literal')
+      addText(concept, name, clean(object.value), object.language.toLowerCase());
     if (concept && found.has(object.value)) {
       if (name === 'broader') concept.broader.add(object.value);
       if (name === 'narrower') found.get(object.value)!.broader.add(concept.uri);
       if (name === 'related') concept.related.add(object.value);
     }
   }
-  return withSlugs([...found.values()].filter((concept) => concept.labels.some((label) => label.kind === 'pref')));
+  return withSlugs(
+    [...found.values()].filter((concept) => concept.labels.some((label) => label.kind === 'pref')),
+  );
 }
 
 function addText(concept: Found, name: string, text: string, language: string): void {
@@ -117,7 +141,13 @@ export async function exportSkos(ctx: Ctx): Promise<string> {
     .orderBy('slug')
     .execute();
   const labels = Map.groupBy(
-    await ctx.db.selectFrom('themes.label').selectAll().orderBy('kind', 'desc').orderBy('lang').orderBy('text').execute(),
+    await ctx.db
+      .selectFrom('themes.label')
+      .selectAll()
+      .orderBy('kind', 'desc')
+      .orderBy('lang')
+      .orderBy('text')
+      .execute(),
     (label) => label.concept_id,
   );
   const relations = await ctx.db.selectFrom('themes.relation').selectAll().orderBy('other_id').execute();
@@ -134,14 +164,20 @@ export async function exportSkos(ctx: Ctx): Promise<string> {
       writer.addQuad(quad(self, about(fromKind[kind as keyof typeof fromKind]), value));
     }
     const note = row.note as Words;
-    for (const lang of [...langs, ...Object.keys(note).sort()].filter((one, at, all) => note[one] && all.indexOf(one) === at)) {
+    for (const lang of [...langs, ...Object.keys(note).sort()].filter(
+      (one, at, all) => note[one] && all.indexOf(one) === at,
+    )) {
       writer.addQuad(quad(self, about('scopeNote'), literal(note[lang]!, lang)));
     }
-    for (const one of relations.filter((relation) => relation.concept_id === row.id || relation.other_id === row.id)) {
+    for (const one of relations.filter(
+      (relation) => relation.concept_id === row.id || relation.other_id === row.id,
+    )) {
       const forward = one.concept_id === row.id;
       const name = one.kind === 'related' ? 'related' : forward ? 'broader' : 'narrower';
       writer.addQuad(quad(self, about(name), uris.get(forward ? one.other_id : one.concept_id)!));
     }
   }
-  return new Promise((resolve, reject) => writer.end((error, text: string) => (error ? reject(error) : resolve(text))));
+  return new Promise((resolve, reject) =>
+    writer.end((error, text: string) => (error ? reject(error) : resolve(text))),
+  );
 }

@@ -12,10 +12,18 @@ export const sendProgramme =
     try {
       const origin = ctx.config.origins[0] ?? event.url.origin;
       const { bytes, type, etag } = await congress.exportProgramme(ctx, event.params.event!, format, origin);
-      const headers = { etag, 'content-type': type, 'cache-control': 'public, max-age=60', 'access-control-allow-origin': '*' };
-      if (event.request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
+      const headers = {
+        etag,
+        'content-type': type,
+        'cache-control': 'public, max-age=60',
+        'access-control-allow-origin': '*',
+      };
+      if (event.request.headers.get('if-none-match') === etag)
+        return new Response(null, { status: 304, headers });
       const name = `${event.params.event}.${format}`;
-      return new Response(new Uint8Array(bytes), { headers: { ...headers, 'content-disposition': `inline; filename="${name}"` } });
+      return new Response(new Uint8Array(bytes), {
+        headers: { ...headers, 'content-disposition': `inline; filename="${name}"` },
+      });
     } catch (caught) {
       throw asKitError(ctx, caught);
     }
