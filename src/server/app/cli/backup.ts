@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { blindIndex, deriveKeys, readOperatorKey, refuse, type Config } from '#server/kernel';
 import { backupLines } from './backup/lines.ts';
-import { sealed } from './backup/seal.ts';
+import { addressedTo, sealed } from './backup/seal.ts';
 import { writeSafely } from './backup/write.ts';
 import type { Cli } from './cli.ts';
 import { UsageError } from './errors.ts';
@@ -26,6 +26,7 @@ export async function run(cli: Cli, argv: string[]): Promise<void> {
   const path = resolve(cli.cwd, file);
   if (existsSync(path)) throw refuse('conflict', 'cli.error.exists', { path });
 
+  const age = addressedTo(values.plain ? [] : to);
   const began = performance.now();
   const key = findKey(config);
   const leftOut: string[] = [];
@@ -43,7 +44,7 @@ export async function run(cli: Cli, argv: string[]): Promise<void> {
         ...(key && { key, keyMark: keyMark(key) }),
         onKeyFile: (name) => void leftOut.push(name),
       });
-      return await writeSafely(path, await sealed(lines, values.plain ? [] : to));
+      return await writeSafely(path, await sealed(lines, age));
     } finally {
       await client.end();
     }

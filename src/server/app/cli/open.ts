@@ -10,29 +10,40 @@ import { startApp } from '../start.ts';
 import type { Veche } from '../veche.ts';
 import type { Cli } from './cli.ts';
 
+export interface Settled {
+  config: Config;
+  log: Log;
+  /** From here on connections are closed; that they hear of it is no news. */
+  ending(): void;
+}
+
 /** Settings and log of a command. What is only of interest while a server runs stays unsaid. */
-export function settle(cli: Cli): { config: Config; log: Log } {
+export function settle(cli: Cli): Settled {
   const config = readConfig(cli.env, cli.root);
-  return { config, log: makeLog(config.VECHE_LOG === 'info' ? 'warn' : config.VECHE_LOG) };
+  const log = makeLog(config.VECHE_LOG === 'info' ? 'warn' : config.VECHE_LOG);
+  let isEnding = false;
+  const heard = (level: keyof Log): Log['info'] => (what, fields) => void (isEnding || log[level](what, fields));
+  return {
+    config,
+    log: { debug: heard('debug'), info: heard('info'), warn: heard('warn'), error: heard('error') },
+    ending: () => void (isEnding = true),
+  };
 }
 
 /** A way to the database for the duration of `work`: the server's own while one runs, else one started for it. */
 export async function withConnection<T>(
-  { config, log }: { config: Config; log: Log },
+  { config, log, ending }: Settled,
   work: (connection: Connection, running: boolean) => Promise<T>,
 ): Promise<T> {
   if (config.DATABASE_URL) return work({ connectionString: config.DATABASE_URL }, true);
   const dir = join(config.data, 'postgres');
   const running = findCluster(dir);
   if (running) return work(running, true);
-  let isEnding = false;
-  // Connections that are being closed hear of the end as well; that is no news.
-  const untilTheEnd = (level: 'info' | 'warn' | 'error'): Log['info'] => (what, fields) => void (isEnding || log[level](what, fields));
-  const cluster = await startCluster({ dir, log: { info: untilTheEnd('info'), warn: untilTheEnd('warn'), error: untilTheEnd('error') } });
+  const cluster = await startCluster({ dir, log });
   try {
     return await work(cluster.url, false);
   } finally {
-    isEnding = true;
+    ending();
     await cluster.stop();
   }
 }
@@ -43,8 +54,9 @@ export async function withVeche<T>(
   { needsKey = false }: { needsKey?: boolean },
   work: (ctx: Ctx, veche: Veche) => Promise<T>,
 ): Promise<T> {
-  const { config, log } = settle(cli);
-  return withConnection({ config, log }, async (connection, running) => {
+  const settled = settle(cli);
+  const { config, log } = settled;
+  return withConnection(settled, async (connection, running) => {
     if (running && !config.DATABASE_URL) await checkVersion(config, connection, log);
     // A key that is asked for is on no disk; who doesn't need it is not asked, and must not make another one.
     const operatorKey = config.VECHE_KEY_ASK ? await (needsKey ? askForKey() : randomBytes(32)) : undefined;

@@ -2,18 +2,14 @@ import { Decrypter, Encrypter } from 'age-encryption';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { createGunzip, createGzip } from 'node:zlib';
 import { refuse } from '#server/kernel';
 
-/** Compresses, and encrypts to the age recipients unless there are none. */
-export async function sealed(lines: AsyncIterable<string>, recipients: readonly string[]): Promise<AsyncIterable<Uint8Array>> {
-  const source = Readable.from(inPieces(lines), { objectMode: true });
-  const packed = source.pipe(createGzip({ level: 6 }));
-  source.once('error', (error) => packed.destroy(error));
-  packed.once('close', () => source.destroy());
-  if (recipients.length === 0) return packed;
+/** Refuses what is no age recipient, before anything is begun. */
+export function addressedTo(recipients: readonly string[]): Encrypter | undefined {
+  if (recipients.length === 0) return undefined;
   const age = new Encrypter();
   for (const one of recipients) {
     try {
@@ -22,6 +18,15 @@ export async function sealed(lines: AsyncIterable<string>, recipients: readonly 
       throw refuse('invalid', 'cli.error.bad_recipient', { recipient: one.slice(0, 80) });
     }
   }
+  return age;
+}
+
+/** Compresses, and encrypts unless there is nobody to encrypt to. */
+export async function sealed(lines: AsyncIterable<string>, age: Encrypter | undefined): Promise<AsyncIterable<Uint8Array>> {
+  const packed = createGzip({ level: 6 });
+  // An error on either side ends the other; whoever reads the end is told of it.
+  pipeline(Readable.from(inPieces(lines), { objectMode: true }), packed, () => undefined);
+  if (!age) return packed;
   return Readable.fromWeb((await age.encrypt(Readable.toWeb(packed) as never)) as WebStream<Uint8Array>);
 }
 
@@ -56,8 +61,7 @@ export async function* opened(path: string, identity: string | undefined): Async
     packed = Readable.fromWeb(await decrypted(file, await readIdentities(identity)));
   }
   const gunzip = createGunzip();
-  packed.once('error', (error) => gunzip.destroy(error));
-  packed.pipe(gunzip);
+  pipeline(packed, gunzip, () => undefined);
   try {
     yield* split(gunzip);
   } catch (error) {
