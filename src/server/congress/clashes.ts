@@ -2,7 +2,7 @@ import { pick, type Ctx } from '#server/kernel';
 import { needReader } from './access.ts';
 import { readDrafts, type DraftRows } from './drafts.ts';
 import { listClashes as findPairs } from './formats/clashes.ts';
-import type { Clash } from './shapes.ts';
+import type { Clash } from './desk-shapes.ts';
 
 /** Every pair of sessions that overlap in one room or share a speaker, drafts included. Refuses whoever may not edit: `not_found`. */
 export async function listClashes(ctx: Ctx, eventId: string): Promise<Clash[]> {

@@ -5,17 +5,16 @@ import { isAddress } from './address.ts';
 import { clashesOf } from './clashes.ts';
 import { readDrafts, type DraftRows, type SessionRow } from './drafts.ts';
 import { compareWithReleased } from './release.ts';
+import type { EventKind, SessionKind } from './shapes.ts';
 import type {
   EventDesk,
   EventDraft,
-  EventKind,
   PageDraft,
   RoomDraft,
   SectionDraft,
   SessionDraft,
-  SessionKind,
   SpeakerDraft,
-} from './shapes.ts';
+} from './desk-shapes.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { toWallClock } from './times.ts';
 

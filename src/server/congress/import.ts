@@ -8,7 +8,7 @@ import { toRows, type FileRows } from './import-rows.ts';
 import { countProgramme } from './formats/counts.ts';
 import type { ProgrammeDocument } from './formats/document.ts';
 import { readProgramme } from './formats/read.ts';
-import type { ImportInput, ImportResult } from './shapes.ts';
+import type { ImportInput, ImportResult } from './desk-shapes.ts';
 import { orTaken } from './words.ts';
 
 /**

@@ -4,7 +4,7 @@ import * as themes from '#server/themes';
 import { needEditor } from './access.ts';
 import { readDrafts } from './drafts.ts';
 import { programmeReleased } from './events.ts';
-import type { ReleaseResult } from './shapes.ts';
+import type { ReleaseResult } from './desk-shapes.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
 import { programmeDate } from './times.ts';
 

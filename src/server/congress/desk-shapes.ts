@@ -1,0 +1,137 @@
+import type { Words } from '#server/kernel';
+import type { Text } from '#server/themes';
+import type { EventKind, SessionKind } from './shapes.ts';
+
+// The desk: what staff see and change. Words are whole, so that a form can show every language.
+
+export interface EventDraft {
+  id: string;
+  slug: string;
+  kind: EventKind;
+  status: 'draft' | 'published';
+  title: Words;
+  summary: Words;
+  welcome: Words;
+  zone: string;
+  startsOn: string;
+  days: number;
+  /** Minutes after midnight at which a day of the programme begins. */
+  dayStartsAt: number;
+  langs: string[];
+}
+
+export interface SectionDraft {
+  id: string;
+  slug: string;
+  title: Words;
+  summary: Words;
+  /** Slug of its theme. */
+  theme?: string;
+  hue: number;
+  position: number;
+}
+
+export interface RoomDraft {
+  id: string;
+  slug: string;
+  title: Words;
+  note: Words;
+  capacity?: number;
+  langs: string[];
+  position: number;
+}
+
+export interface SpeakerDraft {
+  id: string;
+  name: Words;
+  bio: Words;
+  links: { title: string; url: string }[];
+  /** Whether a person has accepted it by an invitation; never who. */
+  tied: boolean;
+}
+
+export interface SessionDraft {
+  id: string;
+  kind: SessionKind;
+  status: 'draft' | 'confirmed' | 'cancelled';
+  title: Words;
+  subtitle: Words;
+  abstract: Words;
+  description: Words;
+  /** Ids. */
+  section?: string;
+  room?: string;
+  speakers: string[];
+  start?: Date;
+  /** The same as wall-clock time of the event, `2026-10-31T10:00`, for a form. */
+  startsAt?: string;
+  minutes: number;
+  langs: string[];
+  /** Slugs, beside the theme of its section. */
+  themes: string[];
+  links: { title: string; url: string }[];
+  record: boolean;
+}
+
+export interface PageDraft {
+  slug: string;
+  title: Words;
+  body: Words;
+  position: number;
+  status: 'draft' | 'published';
+}
+
+export interface Clash {
+  kind: 'room' | 'speaker';
+  /** Id of the room or speaker. */
+  of: string;
+  name: Text;
+  sessions: [{ id: string; title: Text; start: Date }, { id: string; title: Text; start: Date }];
+}
+
+/** All of an event as staff work on it. */
+export interface EventDesk {
+  event: EventDraft;
+  sections: SectionDraft[];
+  rooms: RoomDraft[];
+  speakers: SpeakerDraft[];
+  sessions: SessionDraft[];
+  pages: PageDraft[];
+  clashes: Clash[];
+  releases: { number: number; name: string; at: Date; sessions: number }[];
+  /** Of the drafts against the newest release; `cancelled` ones stay public, marked. */
+  unreleased: { added: number; changed: number; removed: number };
+}
+
+export interface ImportInput {
+  /** Slug of the event. */
+  event: string;
+  bytes: Uint8Array;
+  /** Name of the file, a hint of its format. */
+  name: string;
+  dryRun?: boolean;
+  /** Make the event when there is none of that slug. */
+  create?: boolean;
+}
+
+export interface ImportResult {
+  /** Id; of a dry run that would have made it, empty. */
+  event: string;
+  events: number;
+  rooms: number;
+  tracks: number;
+  speakers: number;
+  /** Pairs that overlap. */
+  clashes: { room: number; speaker: number };
+  warnings: { code: string; where: string; count: number }[];
+  changed: { created: number; updated: number; removed: number; unchanged: number };
+  ms: number;
+}
+
+export interface ReleaseResult {
+  number: number;
+  sessions: number;
+  added: number;
+  changed: number;
+  removed: number;
+}
