@@ -1,6 +1,6 @@
 import type { Response } from 'playwright-core';
 import { expect } from 'vitest';
-import { faultsOf, type Reader } from './pages.ts';
+import { faultsOf, inPage, type Reader } from './pages.ts';
 
 /** Goes to an address of the site; the page must be there and have no plain fault. */
 export async function go(reader: Reader, path: string): Promise<void> {
@@ -22,8 +22,39 @@ export async function press(reader: Reader, role: 'link' | 'button', name: strin
 /** Does something that leads to another page, and waits for that page. */
 export async function turn({ page }: Reader, act: () => Promise<unknown>): Promise<Response | undefined> {
   const arrived = page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() < 300);
-  await act();
-  const answer = await arrived;
-  await page.waitForLoadState('load');
+  const loaded = page.waitForEvent('load');
+  const [answer] = await Promise.all([arrived, loaded, act()]);
   return answer;
+}
+
+/** Sends a form that is to come back with `words`; the page keeps what was written and has no plain fault. */
+export async function comesBack(reader: Reader, act: () => Promise<unknown>, words: string): Promise<void> {
+  const { page } = reader;
+  const arrived = page.waitForResponse((one) => one.request().method() === 'POST');
+  const loaded = page.waitForEvent('load');
+  const [answer] = await Promise.all([arrived, loaded, act()]);
+  const status = answer.status();
+  expect([400, 403, 404, 409, 410, 422, 429]).toContain(status);
+  expect(await page.getByRole('alert').textContent()).toContain(words);
+  await fine(reader);
+  // Chromium tells every 4xx of a page to the console: that one was asked for
+  const own = reader.troubles.findIndex((trouble) => trouble.includes(`status of ${status}`));
+  if (own >= 0) reader.troubles.splice(own, 1);
+}
+
+/** Moves by the Tab key, as somebody without a mouse does, until `selector` has the focus, and shows that it has. */
+export async function tabTo({ page }: Reader, selector: string): Promise<void> {
+  const state = `(() => {
+    const one = document.activeElement;
+    if (!one?.matches(${JSON.stringify(selector)})) return '';
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+    return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none' ? 'shown' : 'hidden';
+  })()`;
+  for (let tabs = 0; tabs < 60; tabs += 1) {
+    await page.keyboard.press('Tab');
+    const focus = await inPage<string>(page, state);
+    if (focus === 'shown') return;
+    if (focus === 'hidden') throw new Error(`${selector} has the focus, and nothing shows it`);
+  }
+  throw new Error(`no way by keyboard to ${selector} on ${page.url()}`);
 }

@@ -43,7 +43,10 @@ export const actions = {
           : await accounts.createPerson(ctx, { words, label });
       signInCookie(event, one.token);
       dropBox(event);
-      return { to: backTo(event.url) || `/${ctx.lang}/account?made` };
+      const own = `/${ctx.lang}/account`;
+      const to = backTo(event.url) || own;
+      // who came for their own page sees there that it is done
+      return { to: to === own ? `${own}?made` : to };
     },
     { guest: true },
   ),
