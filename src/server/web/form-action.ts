@@ -20,6 +20,8 @@ export interface FormOptions {
   secret?: readonly string[];
   /** False: the command opens transactions itself (long imports). */
   transaction?: boolean;
+  /** True: sent twice, it runs twice, because its answer carries what a replay can't (the cookie of a sign-in). */
+  repeatable?: boolean;
 }
 
 type Outcome = { to: string } | Record<string, unknown> | void;
@@ -49,7 +51,12 @@ export function formAction<S extends z.ZodType, E extends RequestEvent>(
       const parsed = schema.safeParse(values);
       if (!parsed.success) return no(400, undefined, issuesOf(parsed.error));
       const work = (inner: Ctx) => run(inner, parsed.data as z.output<S>, event);
-      const outcome = options.transaction === false ? ((await work(ctx)) ?? {}) : await once(ctx, key, work);
+      const outcome =
+        options.transaction === false
+          ? ((await work(ctx)) ?? {})
+          : options.repeatable
+            ? ((await inTransaction(ctx, work)) ?? {})
+            : await once(ctx, key, work);
       if ('to' in outcome && typeof outcome.to === 'string') redirect(303, outcome.to);
       return outcome as Record<string, unknown>;
     } catch (caught) {

@@ -26,6 +26,6 @@ export const actions = {
       signInCookie(event, token);
       return { to: backTo(event.url) || `/${ctx.lang}/account` };
     },
-    { guest: true },
+    { guest: true, repeatable: true },
   ),
 };
