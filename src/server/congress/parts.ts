@@ -23,6 +23,8 @@ export async function inDraft<T>(
       .select('id')
       .where('id', '=', eventId)
       .where('status', '<>', 'deleted')
+      // Waits for a release that is under way, so that none is made of half a change.
+      .forShare()
       .executeTakeFirst();
     if (!event) throw refuse('not_found', 'congress.no_such_event');
     await needEditor(inner, eventId);
