@@ -19,6 +19,7 @@ export {
   flatten, isLang, langs, makeTranslate, pick, readMessages,
   type Lang, type Messages, type Translate, type Words,
 } from './words.ts';
+export { readState, type SystemState } from './state.ts';
 export { zones } from './zones.ts';
 export { ClusterProblem } from './cluster/problem.ts';
 export { findCluster, startCluster, type Cluster } from './cluster/start-cluster.ts';

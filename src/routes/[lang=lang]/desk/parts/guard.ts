@@ -41,7 +41,8 @@ export interface DeskHead {
   base: string;
   title: { text: string; lang: string };
   langs: string[];
-  saved: boolean;
+  /** What the form before this page did. */
+  done: 'saved' | 'removed' | undefined;
   tabs: { href: string; text: string; current: boolean }[];
 }
 
@@ -53,7 +54,7 @@ function headOf(ctx: Ctx, { event }: congress.EventDesk, tab: DeskTab, { url }: 
     base,
     title: pickWords(event.title, ctx.lang),
     langs: event.langs,
-    saved: url.searchParams.has('saved'),
+    done: (['saved', 'removed'] as const).find((one) => url.searchParams.has(one)),
     tabs: deskTabs.map((one) => ({
       href: one === 'overview' ? base : `${base}/${one}`,
       text: ctx.t(`desk.tab.${one}`),

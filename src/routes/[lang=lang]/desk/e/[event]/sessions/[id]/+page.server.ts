@@ -47,6 +47,6 @@ export const actions = {
   }),
   remove: formAction(nothing, async (ctx, _input, { params }: SentForm) => {
     await congress.removeSession(ctx, params.id ?? '');
-    return { to: `/${ctx.lang}/desk/e/${params.event}/sessions?saved` };
+    return { to: `/${ctx.lang}/desk/e/${params.event}/sessions?removed` };
   }),
 };
