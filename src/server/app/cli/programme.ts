@@ -63,8 +63,8 @@ async function importFile(cli: Cli, path: string, event: string, dryRun: boolean
 }
 
 function warningInWords({ t }: Cli, code: string): string {
-  const words = t(`congress.import_warning.${code}`);
-  return words.startsWith('congress.import_warning.') ? code : words;
+  const words = t(`congress.warning.${code}`);
+  return words.startsWith('congress.warning.') ? code : words;
 }
 
 /** Reads a file of at most `limit` bytes, whatever its size turns out to be while it is read (a pipe says 0). */
