@@ -41,8 +41,8 @@ function describe(cli: Cli, error: unknown): Said {
   const code = String((error as { code?: unknown }).code ?? '');
   // The words of parseArgs name the option at fault.
   if (code.startsWith('ERR_PARSE_ARGS')) {
-    const message = (error as Error).message.split('. ')[0] ?? '';
-    return { code: 'cli.error.bad_option', kind: 'usage', params: {}, message };
+    const what = (error as Error).message.split('. ')[0] ?? '';
+    return { code: 'cli.error.bad_option', kind: 'usage', params: { what }, message: t('cli.error.bad_option', { what }) };
   }
   if (error instanceof Refusal) {
     const { kind, params } = error;
@@ -66,7 +66,8 @@ const faults: Record<string, string> = {
 
 /** A refusal's sentence; until its module has words for it, its code and what it is about. */
 function inWords({ t }: Cli, code: string, params: RefusalParams): string {
-  const sentence = t(code, params);
+  // Settings are read before there is a page to say it on: their words are here.
+  const sentence = t(/^kernel\.(bad|unknown)_setting$/.test(code) ? 'cli.error.bad_setting' : code, { why: '', ...params });
   if (sentence !== code) return sentence;
   const about = Object.entries(params).map(([name, value]) => `${name}: ${value}`);
   return about.length > 0 ? `${code} (${about.join(', ')})` : code;

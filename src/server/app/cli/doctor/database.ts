@@ -100,5 +100,5 @@ async function checkTables(database: Database, root: string): Promise<Finding[]>
         ? finding('migrations', 'warn', 'waiting', { count: waiting })
         : finding('migrations', 'ok', 'ok', { count: rows.length });
   const broken = await findBrokenAudit({ db: database.db } as Ctx);
-  return [migrations, broken === undefined ? finding('audit', 'ok') : finding('audit', 'bad', 'bad', { id: broken })];
+  return [migrations, broken === undefined ? finding('audit', 'ok') : finding('audit', 'bad', 'bad', { id: String(broken) })];
 }

@@ -9,14 +9,14 @@ import { finding, type Finding } from './check.ts';
 export async function checkPort({ HOST, PORT }: Config): Promise<Finding> {
   if (PORT === 0) return finding('port', 'ok', 'any');
   const why = await triesToListen(PORT, HOST);
-  if (!why) return finding('port', 'ok', 'free', { port: PORT });
-  if (why !== 'EADDRINUSE') return finding('port', 'bad', 'forbidden', { port: PORT, why });
+  if (!why) return finding('port', 'ok', 'free', { port: String(PORT) });
+  if (why !== 'EADDRINUSE') return finding('port', 'bad', 'forbidden', { port: String(PORT), why });
   const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
   const health = await fetch(`http://${host}:${PORT}/healthz`, { signal: AbortSignal.timeout(2_000) }).then(
     (answer) => answer.text(),
     () => '',
   );
-  return health === 'ok\n' ? finding('port', 'ok', 'ours', { port: PORT }) : finding('port', 'bad', 'taken', { port: PORT });
+  return health === 'ok\n' ? finding('port', 'ok', 'ours', { port: String(PORT) }) : finding('port', 'bad', 'taken', { port: String(PORT) });
 }
 
 /** The engine takes one TCP port and two UDP ports; while a server runs they may be its own. */
@@ -25,7 +25,7 @@ export async function checkMediaPorts({ VECHE_MEDIA_PORT: first, VECHE_ENGINE, L
   const taken: string[] = [];
   if (await triesToListen(first, '0.0.0.0')) taken.push(`${first}/TCP`);
   for (const port of [first + 1, first + 2]) if (await triesUdp(port)) taken.push(`${port}/UDP`);
-  if (taken.length === 0) return finding('media_ports', 'ok', 'free', { first, last: first + 2 });
+  if (taken.length === 0) return finding('media_ports', 'ok', 'free', { first: String(first), last: String(first + 2) });
   return isRunning ? finding('media_ports', 'ok', 'ours') : finding('media_ports', 'bad', 'taken', { ports: taken.join(', ') });
 }
 
