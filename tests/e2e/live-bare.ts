@@ -24,6 +24,7 @@ window.join = async (token, publish) => {
     track.attach(video);
     video.requestVideoFrameCallback(() => performance.mark('veche:first-frame'));
   });
+  room.on(RoomEvent.TrackUnsubscribed, (track) => { for (const one of track.detach()) if (one !== video) one.remove(); });
   await room.connect(location.origin.replace('http', 'ws') + '/engine', token);
   if (publish) { await room.localParticipant.setCameraEnabled(true); await room.localParticipant.setMicrophoneEnabled(true); }
 };

@@ -1,4 +1,4 @@
-import { createLocalTracks, Room, RoomEvent, Track, type LocalAudioTrack, type LocalTrack, type LocalVideoTrack } from 'livekit-client';
+import { createLocalTracks, LogLevel, Room, RoomEvent, setLogLevel, Track, type LocalAudioTrack, type LocalTrack, type LocalVideoTrack } from 'livekit-client';
 import { showLevel } from './level.ts';
 import { engineAddress, fetchTicket, NoTicket, pause } from './ticket.ts';
 import { makeTiles } from './tiles.ts';
@@ -23,6 +23,8 @@ export interface Speaker {
  * engine says by a permission; then they are published, and taken back when the permission goes.
  */
 export async function speak(options: SpeakerOptions): Promise<Speaker> {
+  // Its log names rooms and identities.
+  setLogLevel(LogLevel.silent);
   const tracks = await createLocalTracks({ audio: true, video: { resolution: { width: 1280, height: 720, frameRate: 24 } } });
   const audio = tracks.find((track): track is LocalAudioTrack => track.kind === Track.Kind.Audio);
   const video = tracks.find((track): track is LocalVideoTrack => track.kind === Track.Kind.Video);
@@ -40,13 +42,14 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
       // 1 camera, 2 microphone; an empty list allows all.
       return Boolean(may?.canPublish) && (sources.length === 0 || sources.includes(track.kind === Track.Kind.Video ? 1 : 2));
     };
+    options.tell(!may?.canPublish ? 'you_backstage' : audio && !allows(audio) ? 'you_muted' : 'you_stage');
     for (const track of [video, audio]) {
       if (!track) continue;
       const isOut = [...one.localParticipant.trackPublications.values()].some((publication) => publication.track === track);
-      if (allows(track) && !isOut) await one.localParticipant.publishTrack(track, { simulcast: true, stopMicTrackOnMute: false });
-      if (!allows(track) && isOut) await one.localParticipant.unpublishTrack(track, false);
+      // What the engine took away meanwhile can't be taken back again; the next change of permission tries anew.
+      if (allows(track) && !isOut) await one.localParticipant.publishTrack(track, { simulcast: true, stopMicTrackOnMute: false }).catch(() => undefined);
+      if (!allows(track) && isOut) await one.localParticipant.unpublishTrack(track, false).catch(() => undefined);
     }
-    options.tell(!may?.canPublish ? 'you_backstage' : audio && !allows(audio) ? 'you_muted' : 'you_stage');
   };
 
   const stay = async (): Promise<'over' | 'lost'> => {
@@ -60,7 +63,7 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
       .on(RoomEvent.ParticipantPermissionsChanged, (_before, person) => person === one.localParticipant && soon())
       .on(RoomEvent.LocalTrackUnpublished, soon)
       .on(RoomEvent.TrackSubscribed, (track, _publication, person) => tiles.add(track, person))
-      .on(RoomEvent.TrackUnsubscribed, (track) => tiles.remove(track))
+      .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))
       .on(RoomEvent.ParticipantDisconnected, (person) => tiles.drop(person))
       .on(RoomEvent.Reconnecting, () => options.tell('reconnecting'))
       .on(RoomEvent.Reconnected, soon);

@@ -3,13 +3,15 @@ import type { RemoteParticipant, RemoteTrack } from 'livekit-client';
 /** People on stage: a figure each, with their picture when there is one; sound elements stay unseen. */
 export interface Tiles {
   add(track: RemoteTrack, person: RemoteParticipant): void;
-  remove(track: RemoteTrack): void;
+  remove(track: RemoteTrack, person: RemoteParticipant): void;
   drop(person: RemoteParticipant): void;
   clear(): void;
 }
 
 export function makeTiles(place: HTMLElement, firstFrame: () => void): Tiles {
   const figures = new Map<string, HTMLElement>();
+  // Our own list: when a track ends the client may have let go of its elements already.
+  const elements = new Map<RemoteTrack, HTMLMediaElement>();
   const figureOf = (person: RemoteParticipant): HTMLElement => {
     const known = figures.get(person.identity);
     if (known) return known;
@@ -27,6 +29,7 @@ export function makeTiles(place: HTMLElement, firstFrame: () => void): Tiles {
   return {
     add: (track, person) => {
       const media = track.attach();
+      elements.set(track, media);
       const figure = figureOf(person);
       if (track.kind === 'video') {
         media.setAttribute('playsinline', '');
@@ -39,10 +42,16 @@ export function makeTiles(place: HTMLElement, firstFrame: () => void): Tiles {
         figure.append(media);
       }
     },
-    remove: (track) => {
-      for (const media of track.detach()) {
-        media.parentElement?.classList.toggle('seen', false);
-        media.remove();
+    remove: (track, person) => {
+      track.detach();
+      elements.get(track)?.remove();
+      elements.delete(track);
+      const figure = figures.get(person.identity);
+      figure?.classList.toggle('seen', figure.querySelector('video') !== null);
+      // Who was taken off the stage is hidden again, and the engine does not say that they left.
+      if (figure && !figure.querySelector('video, audio')) {
+        figure.remove();
+        figures.delete(person.identity);
       }
     },
     drop: (person) => {
@@ -52,6 +61,7 @@ export function makeTiles(place: HTMLElement, firstFrame: () => void): Tiles {
     clear: () => {
       for (const figure of figures.values()) figure.remove();
       figures.clear();
+      elements.clear();
     },
   };
 }

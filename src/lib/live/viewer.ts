@@ -1,4 +1,4 @@
-import { Room, RoomEvent, Track, type RemoteTrackPublication } from 'livekit-client';
+import { LogLevel, Room, RoomEvent, setLogLevel, Track, type RemoteTrackPublication } from 'livekit-client';
 import { engineAddress, fetchTicket, NoTicket, pause, type Ticket } from './ticket.ts';
 import { makeTiles } from './tiles.ts';
 
@@ -19,6 +19,8 @@ export interface Viewer {
 
 /** Watches and listens as a hidden participant; comes back by itself until one leaves or the session is over. */
 export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
+  // Its log names rooms and identities.
+  setLogLevel(LogLevel.silent);
   let left = false;
   let room: Room | undefined;
   let marked = false;
@@ -38,7 +40,7 @@ export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
     one
       .on(RoomEvent.TrackPublished, (publication) => wanted(publication) && publication.setSubscribed(true))
       .on(RoomEvent.TrackSubscribed, (track, _publication, person) => (tiles.add(track, person), options.tell('connected')))
-      .on(RoomEvent.TrackUnsubscribed, (track) => tiles.remove(track))
+      .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))
       .on(RoomEvent.ParticipantDisconnected, (person) => (tiles.drop(person), one.remoteParticipants.size === 0 && options.tell('waiting')))
       .on(RoomEvent.Reconnecting, () => options.tell('reconnecting'))
       .on(RoomEvent.Reconnected, () => options.tell(one.remoteParticipants.size === 0 ? 'waiting' : 'connected'))

@@ -27,14 +27,21 @@ export async function follow(ctx: Ctx, payload: Record<string, unknown>): Promis
     return;
   }
   const onStage = seat.place === 'stage';
-  await rooms
-    .updateParticipant(stage.room, identity, {
-      permission: {
-        canSubscribe: true, canPublish: onStage, canPublishData: false, hidden: !onStage,
-        canPublishSources: onStage ? sourcesOf(seat.muted) : [],
-      },
-    })
-    .catch(absent);
+  const permit = (hidden: boolean): Promise<unknown> =>
+    rooms
+      .updateParticipant(stage.room, identity, {
+        permission: {
+          canSubscribe: true, canPublish: onStage, canPublishData: false, hidden,
+          canPublishSources: onStage ? sourcesOf(seat.muted) : [],
+        },
+      })
+      .catch(absent);
+  // Who becomes hidden is not told what else changed: the end of their turn is said first.
+  if (!onStage) {
+    await permit(false);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  await permit(!onStage);
 }
 
 /** Who is not connected gets the right token when they join. */

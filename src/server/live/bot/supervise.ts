@@ -19,7 +19,7 @@ interface BotPart {
 const captionEveryMs = 4000;
 const lookEveryMs = 5000;
 /** Frames a second when somebody watches, and when nobody does. */
-const rates = { watched: 12, alone: 2 };
+const rates = { watched: 12, alone: 8 };
 
 /**
  * Keeps a bot speaking in the demo's live session: a woven pattern, a soft tone, running captions. It draws in a process
