@@ -14,7 +14,8 @@ export const handle: Handle = async ({ event, resolve }) => {
     // Only our own content type decides what is preloaded: nothing is.
     preload: () => false,
   });
-  if (!guestPage) response.headers.set('cache-control', 'no-store');
+  // Exports say themselves how long they hold; everything personal is kept nowhere.
+  if (!guestPage && !response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   return response;
 };
 

@@ -56,6 +56,9 @@ function prepare(stage: HTMLElement): void {
     button.disabled = false;
     button.onclick = () => void join(button.dataset.how === 'audio' ? 'audio' : 'video');
   });
+  // Whoever opened this page is about to join: the client's code comes while they choose, unless they save data.
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  if (!connection?.saveData) setTimeout(() => void import('../live/viewer.ts').catch(() => undefined), 200);
   leave.onclick = () => {
     void viewer?.leave();
     viewer = undefined;
