@@ -10,7 +10,11 @@ import type { Cli } from './cli.ts';
 import { UsageError } from './errors.ts';
 import { settle, withConnection } from './open.ts';
 
-const options = { to: { type: 'string', multiple: true }, plain: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+const options = {
+  to: { type: 'string', multiple: true },
+  plain: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
 
 /** Writes one moment of everything to a file that only the holder of the age identity can open. Never migrates. */
 export async function run(cli: Cli, argv: string[]): Promise<void> {
@@ -20,7 +24,12 @@ export async function run(cli: Cli, argv: string[]): Promise<void> {
   if (rest.length > 0) throw new UsageError('too_many_words');
   const settings = settle(cli);
   const { config } = settings;
-  const to = values.to ?? config.VECHE_BACKUP_TO?.split(',').map((one) => one.trim()).filter(Boolean) ?? [];
+  const to =
+    values.to ??
+    config.VECHE_BACKUP_TO?.split(',')
+      .map((one) => one.trim())
+      .filter(Boolean) ??
+    [];
   if (values.plain && values.to) throw new UsageError('plain_and_to');
   if (!values.plain && to.length === 0) throw refuse('invalid', 'cli.error.no_recipient');
   const path = resolve(cli.cwd, file);
@@ -57,17 +66,22 @@ export async function run(cli: Cli, argv: string[]): Promise<void> {
 }
 
 async function needTables(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ there: boolean }>(`select to_regclass('kernel.migration') is not null as there`);
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regclass('kernel.migration') is not null as there`,
+  );
   if (!rows[0]!.there) throw refuse('not_found', 'cli.error.nothing_there');
 }
 
-export const keyPath = (config: Config): string => resolve(config.VECHE_KEY_FILE ?? join(config.data, 'operator.key'));
+export const keyPath = (config: Config): string =>
+  resolve(config.VECHE_KEY_FILE ?? join(config.data, 'operator.key'));
 
 /** The operator key, if it lies in a file; never made here. */
 export function findKey(config: Config): Buffer | undefined {
   return !config.VECHE_KEY_ASK && existsSync(keyPath(config)) ? readOperatorKey(keyPath(config)) : undefined;
 }
 
-export const keyMark = (key: Buffer): string => blindIndex(deriveKeys(key), 'backup', 'operator key').toString('hex');
+export const keyMark = (key: Buffer): string =>
+  blindIndex(deriveKeys(key), 'backup', 'operator key').toString('hex');
 
-const programVersion = (root: string): string => (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+const programVersion = (root: string): string =>
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;

@@ -13,4 +13,5 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 export const commandNames = ['start', ...Object.keys(commands)];
-export const isCommand = (name: string | undefined): name is CommandName => name !== undefined && Object.hasOwn(commands, name);
+export const isCommand = (name: string | undefined): name is CommandName =>
+  name !== undefined && Object.hasOwn(commands, name);

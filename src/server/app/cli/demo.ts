@@ -10,7 +10,11 @@ export async function run(cli: Cli, argv: string[]): Promise<void> {
   const filled = await withVeche(cli, { needsKey: true }, async (_ctx, veche) => {
     const { live, speaker } = await fillDemo(veche);
     const at = `${addressOf(veche.config)}/${veche.config.VECHE_LANGUAGE}`;
-    return { filled: live !== undefined, ...(live && { live: `${at}/s/${live}` }), ...(speaker && { speaker: `${at}/i/${speaker}` }) };
+    return {
+      filled: live !== undefined,
+      ...(live && { live: `${at}/s/${live}` }),
+      ...(speaker && { speaker: `${at}/i/${speaker}` }),
+    };
   });
   cli.answer(filled);
   cli.say(cli.t(filled.filled ? 'cli.demo.filled' : 'cli.demo.left'));

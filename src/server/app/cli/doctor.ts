@@ -3,7 +3,15 @@ import { Refusal } from '#server/kernel';
 import type { Cli } from './cli.ts';
 import type { Finding } from './doctor/check.ts';
 import { checkDatabase, isRunning } from './doctor/database.ts';
-import { checkBackup, checkBuild, checkDisk, checkFolder, checkKey, checkNode, checkPackages } from './doctor/machine.ts';
+import {
+  checkBackup,
+  checkBuild,
+  checkDisk,
+  checkFolder,
+  checkKey,
+  checkNode,
+  checkPackages,
+} from './doctor/machine.ts';
 import { checkEngine, checkMediaPorts, checkPort } from './doctor/ports.ts';
 import { settle, type Settled } from './open.ts';
 
@@ -46,7 +54,12 @@ function readSettings(cli: Cli, tell: (finding: Finding) => void): Settled | und
     return settled;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    tell({ check: 'settings', state: 'bad', what: 'bad', params: { name: error.params.name ?? '', why: error.params.why ?? '' } });
+    tell({
+      check: 'settings',
+      state: 'bad',
+      what: 'bad',
+      params: { name: error.params.name ?? '', why: error.params.why ?? '' },
+    });
     return undefined;
   }
 }

@@ -29,7 +29,8 @@ export async function run(cli: Cli, argv: string[]): Promise<void> {
   if (values.event && values.session) throw new UsageError('one_place');
   const made = await withVeche(cli, {}, async (ctx, { config }) => {
     const { chain, speakers } = await placeOf(ctx, values.event, values.session);
-    if (values.speaker !== undefined && !speakers.includes(values.speaker)) throw refuse('not_found', 'cli.error.not_speaking', { speaker: values.speaker });
+    if (values.speaker !== undefined && !speakers.includes(values.speaker))
+      throw refuse('not_found', 'cli.error.not_speaking', { speaker: values.speaker });
     const { token } = await accounts.invite(ctx, chain, {
       role,
       days,
@@ -44,7 +45,11 @@ export async function run(cli: Cli, argv: string[]): Promise<void> {
 }
 
 /** Where the role will hold, inmost first, and who speaks there. Without a place: the whole installation. */
-async function placeOf(ctx: Ctx, event: string | undefined, session: string | undefined): Promise<{ chain: accounts.Place[]; speakers: string[] }> {
+async function placeOf(
+  ctx: Ctx,
+  event: string | undefined,
+  session: string | undefined,
+): Promise<{ chain: accounts.Place[]; speakers: string[] }> {
   if (session) {
     const places = await congress.findSessionPlaces(ctx, session);
     if (!places) throw refuse('not_found', 'congress.no_such_session', { session });

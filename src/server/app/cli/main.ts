@@ -13,7 +13,12 @@ async function main(argv: string[]): Promise<number> {
   const t = makeTranslate(readMessages(root), isLang(lang) ? lang : 'en');
   const line = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
   const cli: Cli = {
-    root, t, lang, json, env: process.env, cwd: process.cwd(),
+    root,
+    t,
+    lang,
+    json,
+    env: process.env,
+    cwd: process.cwd(),
     // With --json standard output holds one object and nothing else.
     say: json ? () => undefined : line(process.stdout),
     warn: line(process.stderr),

@@ -2,8 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  asSystem, findCluster, makeLog, openDatabase, readConfig, refuse, startCluster,
-  type Config, type Connection, type Ctx, type Log,
+  asSystem,
+  findCluster,
+  makeLog,
+  openDatabase,
+  readConfig,
+  refuse,
+  startCluster,
+  type Config,
+  type Connection,
+  type Ctx,
+  type Log,
 } from '#server/kernel';
 import { askForKey } from '../ask-for-key.ts';
 import { startApp } from '../start.ts';
@@ -22,7 +31,10 @@ export function settle(cli: Cli): Settled {
   const config = readConfig(cli.env, cli.root);
   const log = makeLog(config.VECHE_LOG === 'info' ? 'warn' : config.VECHE_LOG);
   let isEnding = false;
-  const heard = (level: keyof Log): Log['info'] => (what, fields) => void (isEnding || log[level](what, fields));
+  const heard =
+    (level: keyof Log): Log['info'] =>
+    (what, fields) =>
+      void (isEnding || log[level](what, fields));
   return {
     config,
     log: { debug: heard('debug'), info: heard('info'), warn: heard('warn'), error: heard('error') },
@@ -61,7 +73,13 @@ export async function withVeche<T>(
     // A key that is asked for is on no disk; who doesn't need it is not asked, and must not make another one.
     const operatorKey = config.VECHE_KEY_ASK ? await (needsKey ? askForKey() : randomBytes(32)) : undefined;
     if (needsKey && !operatorKey) needKeyFile(config, running);
-    const veche = await startApp({ config, log, connection, working: false, ...(operatorKey ? { operatorKey } : {}) });
+    const veche = await startApp({
+      config,
+      log,
+      connection,
+      working: false,
+      ...(operatorKey ? { operatorKey } : {}),
+    });
     try {
       return await work(asSystem(veche.ctx({ lang: cli.lang }), 'cli'), veche);
     } finally {
@@ -81,7 +99,9 @@ async function checkVersion(config: Config, connection: Connection, log: Log): P
   try {
     const { rows } = await database.pool.query<{ name: string }>('select name from kernel.migration');
     const applied = new Set(rows.map((row) => row.name));
-    const missing = readdirSync(join(config.root, 'migrations')).find((name) => name.endsWith('.sql') && !applied.has(name));
+    const missing = readdirSync(join(config.root, 'migrations')).find(
+      (name) => name.endsWith('.sql') && !applied.has(name),
+    );
     if (missing) throw refuse('conflict', 'cli.error.older_server', { name: missing });
   } finally {
     await database.close();

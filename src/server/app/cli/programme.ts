@@ -34,8 +34,10 @@ export async function run(cli: Cli, argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
   const [action = '', file, ...rest] = positionals;
   if (!allowed[action]) throw new UsageError('programme_action');
-  for (const name of Object.keys(values)) if (!allowed[action].includes(name)) throw new UsageError('option_elsewhere', { name: `--${name}` });
-  if ((action === 'import') !== (file !== undefined) || rest.length > 0) throw new UsageError(action === 'import' && !file ? 'file_missing' : 'too_many_words');
+  for (const name of Object.keys(values))
+    if (!allowed[action].includes(name)) throw new UsageError('option_elsewhere', { name: `--${name}` });
+  if ((action === 'import') !== (file !== undefined) || rest.length > 0)
+    throw new UsageError(action === 'import' && !file ? 'file_missing' : 'too_many_words');
   const { event } = values;
   if (!event) throw new UsageError('event_missing');
   if (action === 'import') return importFile(cli, resolve(cli.cwd, file!), event, values['dry-run'] ?? false);
@@ -54,10 +56,20 @@ async function importFile(cli: Cli, path: string, event: string, dryRun: boolean
   cli.answer({ event, id, dryRun, ...result });
   const { t } = cli;
   const { events, rooms, tracks, speakers, ms } = result;
-  cli.say(t(dryRun ? 'cli.programme.would_import' : 'cli.programme.imported', { event, events, rooms, tracks, speakers, ms }));
+  cli.say(
+    t(dryRun ? 'cli.programme.would_import' : 'cli.programme.imported', {
+      event,
+      events,
+      rooms,
+      tracks,
+      speakers,
+      ms,
+    }),
+  );
   cli.say(t('cli.programme.changed', { ...result.changed }));
   cli.say(t('cli.programme.clashes', { ...result.clashes }));
-  for (const { code, where, count } of result.warnings) cli.say(`  ! ${warningInWords(cli, code)} — ${where} (×${count})`);
+  for (const { code, where, count } of result.warnings)
+    cli.say(`  ! ${warningInWords(cli, code)} — ${where} (×${count})`);
   if (!dryRun) cli.say(t('cli.programme.not_public_yet', { event }));
   return 0;
 }
@@ -89,27 +101,37 @@ export async function findEventId(ctx: Ctx, slug: string): Promise<string> {
 }
 
 async function clashes(cli: Cli, event: string): Promise<number> {
-  const found = await withVeche(cli, {}, async (ctx) => congress.listClashes(ctx, await findEventId(ctx, event)));
+  const found = await withVeche(cli, {}, async (ctx) =>
+    congress.listClashes(ctx, await findEventId(ctx, event)),
+  );
   const count = (kind: string) => found.filter((clash) => clash.kind === kind).length;
   cli.answer({
     event,
     room: count('room'),
     speaker: count('speaker'),
     clashes: found.map(({ kind, of, name, sessions }) => ({
-      kind, of, name: name.text, sessions: sessions.map(({ id, title, start }) => ({ id, title: title.text, start })),
+      kind,
+      of,
+      name: name.text,
+      sessions: sessions.map(({ id, title, start }) => ({ id, title: title.text, start })),
     })),
   });
   cli.say(cli.t('cli.programme.clashes', { room: count('room'), speaker: count('speaker') }));
   for (const { kind, name, sessions } of found) {
     cli.say(`\n  ${cli.t(`cli.programme.of_${kind}`)}: ${name.text}`);
-    for (const { id, title, start } of sessions) cli.say(`    ${start.toISOString().slice(0, 16)}Z  ${title.text}  [${id}]`);
+    for (const { id, title, start } of sessions)
+      cli.say(`    ${start.toISOString().slice(0, 16)}Z  ${title.text}  [${id}]`);
   }
   return 0;
 }
 
 async function release(cli: Cli, event: string, name: string | undefined): Promise<number> {
   const result = await withVeche(cli, {}, async (ctx) =>
-    congress.releaseProgramme(ctx, await findEventId(ctx, event), name ?? ctx.now().toISOString().slice(0, 10)),
+    congress.releaseProgramme(
+      ctx,
+      await findEventId(ctx, event),
+      name ?? ctx.now().toISOString().slice(0, 10),
+    ),
   );
   cli.answer({ event, ...result });
   cli.say(cli.t('cli.programme.released', { event, ...result }));

@@ -9,7 +9,11 @@ import type { Cli } from './cli.ts';
 import { UsageError } from './errors.ts';
 import { settle, withConnection } from './open.ts';
 
-const options = { identity: { type: 'string' }, replace: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+const options = {
+  identity: { type: 'string' },
+  replace: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
 
 /** Puts a backup into an empty database, all of it or nothing, and compares what came to stand there. */
 export async function run(cli: Cli, argv: string[]): Promise<void> {
@@ -25,11 +29,10 @@ export async function run(cli: Cli, argv: string[]): Promise<void> {
   const began = performance.now();
   const restored = await withConnection(settings, async (connection, running) => {
     if (running && !config.DATABASE_URL) throw refuse('conflict', 'cli.error.in_use');
-    // A pool of its own: nothing here may be cut off for taking long.
-    const database = openDatabase({ ...connection, statement_timeout: 0 } as typeof connection, log, 2);
+    const target = { connection, root: config.root, data: config.data, replace: values.replace ?? false };
+    const done = await takeBack(target, opened(path, identity));
+    const database = openDatabase(connection, log, 1);
     try {
-      const target = { pool: database.pool, root: config.root, data: config.data, replace: values.replace ?? false };
-      const done = await takeBack(target, opened(path, identity));
       const broken = await findBrokenAudit({ db: database.db } as Ctx);
       return { ...done, auditWhole: broken === undefined };
     } finally {
@@ -46,7 +49,10 @@ export async function run(cli: Cli, argv: string[]): Promise<void> {
 }
 
 /** Without the right operator key the protected fields stay closed; better said now than found out later. */
-function keyState(config: Parameters<typeof findKey>[0], header: Header): 'fits' | 'other' | 'missing' | 'unknown' {
+function keyState(
+  config: Parameters<typeof findKey>[0],
+  header: Header,
+): 'fits' | 'other' | 'missing' | 'unknown' {
   if (!header.keyMark || config.VECHE_KEY_ASK) return 'unknown';
   const key = findKey(config);
   if (!key) return 'missing';

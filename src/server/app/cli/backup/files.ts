@@ -3,7 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 
 /** What of VECHE_DATA is no part of a backup: it is in it otherwise, can be fetched again, or must never be in it. */
-const leftOut = /^(postgres|engine|backups|restored|cache|logs|tmp)(\/|$)|(^|\/)operator\.key|\.(age|part|pid|sock|log|lock)$/;
+const leftOut =
+  /^(postgres|engine|backups|restored|cache|logs|tmp)(\/|$)|(^|\/)operator\.key|\.(age|part|pid|sock|log|lock)$/;
 
 /** Regular files under `data` that belong in a backup. `never`: absolute paths that don't, wherever they are. */
 export async function listFiles(data: string, never: readonly string[]): Promise<string[]> {
@@ -26,12 +27,18 @@ export async function listFiles(data: string, never: readonly string[]): Promise
 /** A multiple of three, so that base64 pieces need no filling. */
 const pieceBytes = 48 * 1024;
 
-export const readPieces = (path: string): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: pieceBytes });
+export const readPieces = (path: string): AsyncIterable<Buffer> =>
+  createReadStream(path, { highWaterMark: pieceBytes });
 
 /** Whether a file holds the operator key, as text or as bytes, under whatever name it was laid there. */
 export async function holdsKey(path: string, key: Buffer | undefined): Promise<boolean> {
   if (!key) return false;
-  const sought = [key, Buffer.from(key.toString('hex')), Buffer.from(key.toString('hex').toUpperCase()), Buffer.from(key.toString('base64'))];
+  const sought = [
+    key,
+    Buffer.from(key.toString('hex')),
+    Buffer.from(key.toString('hex').toUpperCase()),
+    Buffer.from(key.toString('base64')),
+  ];
   if ((await stat(path)).size < key.length) return false;
   let tail: Buffer = Buffer.alloc(0);
   for await (const piece of readPieces(path)) {

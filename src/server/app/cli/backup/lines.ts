@@ -70,8 +70,12 @@ export async function* backupLines(source: Source): AsyncGenerator<string> {
 }
 
 async function header({ client, version, keyMark }: Source): Promise<Header> {
-  const { rows } = await client.query<{ name: string; sha256: Buffer }>('select name, sha256 from kernel.migration order by name');
-  const at = await client.query<{ at: string }>(`select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at`);
+  const { rows } = await client.query<{ name: string; sha256: Buffer }>(
+    'select name, sha256 from kernel.migration order by name',
+  );
+  const at = await client.query<{ at: string }>(
+    `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at`,
+  );
   return {
     veche: 'backup',
     format: 1,

@@ -17,10 +17,16 @@ export async function* readRows(client: pg.ClientBase, { name, columns, key }: T
     key.length > 0
       ? key.map((column) => `(one.${pg.escapeIdentifier(column)})::text collate "C"`).join(', ')
       : `(one.*)::text collate "C"`;
-  await client.query(`declare backup no scroll cursor for select ${list} from ${identifier(name)} one order by ${order}`);
+  await client.query(
+    `declare backup no scroll cursor for select ${list} from ${identifier(name)} one order by ${order}`,
+  );
   let count = 16;
   for (;;) {
-    const { rows } = await client.query({ text: `fetch ${count} from backup`, rowMode: 'array', types: asText as never });
+    const { rows } = await client.query({
+      text: `fetch ${count} from backup`,
+      rowMode: 'array',
+      types: asText as never,
+    });
     yield* rows as Row[];
     if (rows.length < count) break;
     const bytes = (rows as Row[]).reduce((sum, row) => sum + sizeOf(row), 1);
@@ -32,10 +38,13 @@ export async function* readRows(client: pg.ClientBase, { name, columns, key }: T
 const sizeOf = (row: Row): number => row.reduce((sum, value) => sum + (value?.length ?? 0) + 8, 0);
 
 /** Puts rows into a table in batches. `add` one after another, then `end`. */
-export function rowWriter(client: pg.ClientBase, { name, columns }: Table): { add(row: Row): Promise<void>; end(): Promise<void> } {
+export function rowWriter(
+  client: pg.ClientBase,
+  { name, columns }: Table,
+): { add(row: Row): Promise<void>; end(): Promise<void> } {
   const list = columns.map((column) => pg.escapeIdentifier(column.name)).join(', ');
   const values = columns.map(({ type }, index) => `(one ->> ${index})::${type}`).join(', ');
-  const text = `insert into ${identifier(name)} (${list}) overriding system value select ${values} from json_array_elements($1::json) one`;
+  const text = `insert into ${identifier(name)} (${list}) overriding system value select ${values} from jsonb_array_elements($1::jsonb) one`;
   let batch: Row[] = [];
   let bytes = 0;
   const end = async (): Promise<void> => {

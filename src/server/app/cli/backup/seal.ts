@@ -22,7 +22,10 @@ export function addressedTo(recipients: readonly string[]): Encrypter | undefine
 }
 
 /** Compresses, and encrypts unless there is nobody to encrypt to. */
-export async function sealed(lines: AsyncIterable<string>, age: Encrypter | undefined): Promise<AsyncIterable<Uint8Array>> {
+export async function sealed(
+  lines: AsyncIterable<string>,
+  age: Encrypter | undefined,
+): Promise<AsyncIterable<Uint8Array>> {
   const packed = createGzip({ level: 6 });
   // An error on either side ends the other; whoever reads the end is told of it.
   pipeline(Readable.from(inPieces(lines), { objectMode: true }), packed, () => undefined);
@@ -90,7 +93,8 @@ async function decrypted(file: Readable, identities: string[]): Promise<WebStrea
   try {
     return (await age.decrypt(Readable.toWeb(file) as never)) as WebStream<Uint8Array>;
   } catch (error) {
-    if (/no identity matched/i.test((error as Error).message)) throw refuse('forbidden', 'cli.error.other_identity');
+    if (/no identity matched/i.test((error as Error).message))
+      throw refuse('forbidden', 'cli.error.other_identity');
     throw damaged('age');
   }
 }

@@ -32,7 +32,13 @@ export function stageFiles(data: string): StagedFiles {
       await end();
       // Nothing that a backup says may lead out of the folder.
       const parts = name.split('/');
-      if (name in sums || parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes('\0'))) {
+      if (
+        name in sums ||
+        parts.some(
+          (part) =>
+            part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes('\0'),
+        )
+      ) {
         throw refuse('invalid', 'cli.error.backup_damaged', { why: 'file name' });
       }
       const path = join(aside, ...parts);

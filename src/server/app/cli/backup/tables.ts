@@ -41,7 +41,9 @@ export async function readCounters(client: pg.ClientBase): Promise<Counters> {
     where class.relkind = 'S' and ${ours} order by 1`);
   const counters: Counters = {};
   for (const { name } of rows) {
-    const { rows: state } = await client.query(`select last_value::text as last, is_called from ${identifier(name)}`);
+    const { rows: state } = await client.query(
+      `select last_value::text as last, is_called from ${identifier(name)}`,
+    );
     counters[name] = [state[0]!.last, state[0]!.is_called];
   }
   return counters;

@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import { refuse } from '#server/kernel';
+import pg from 'pg';
+import { refuse, type Connection } from '#server/kernel';
 import { identifier } from './identifier.ts';
 import { sumOf } from './lines.ts';
 import { rowWriter } from './rows.ts';
@@ -10,7 +10,7 @@ import { checkEmpty, checkMigrations, makeTables } from './target.ts';
 import { listTables, plainText, setCounters, type Table } from './tables.ts';
 
 export interface Target {
-  pool: pg.Pool;
+  connection: Connection;
   /** Of the repository: its migrations. */
   root: string;
   data: string;
@@ -34,16 +34,19 @@ const damaged = (why: string) => refuse('invalid', 'cli.error.backup_damaged', {
  */
 export async function takeBack(target: Target, lines: AsyncIterable<Buffer>): Promise<Restored> {
   const reader = lines[Symbol.asyncIterator]();
-  const client = await target.pool.connect();
+  const client = new pg.Client(target.connection);
+  client.on('error', () => undefined);
+  await client.connect();
   const files = stageFiles(target.data);
   try {
     const first = await reader.next();
     const header: unknown = first.done ? undefined : parse(first.value);
     if (!formatOf(header)) throw refuse('invalid', 'cli.error.no_backup');
-    if (header.format !== 1) throw refuse('conflict', 'cli.error.backup_newer', { name: `format ${String(header.format)}` });
+    if (header.format !== 1)
+      throw refuse('conflict', 'cli.error.backup_newer', { name: `format ${String(header.format)}` });
     checkMigrations(target.root, header);
     await checkEmpty(client, target.replace);
-    await makeTables(target.pool, target.root, header);
+    await makeTables(client, target.connection, target.root, header);
     await files.discard();
     await client.query('begin');
     await client.query(plainText);
@@ -64,7 +67,7 @@ export async function takeBack(target: Target, lines: AsyncIterable<Buffer>): Pr
   } finally {
     await files.discard();
     await reader.return?.();
-    client.release();
+    await client.end();
   }
 }
 
@@ -88,7 +91,8 @@ async function readAll(
   await client.query(`truncate ${[...there.keys()].map(identifier).join(', ')}`);
   const tables: Table[] = [];
   const sums: Record<string, Sum> = {};
-  let current: { table: Table; writer: ReturnType<typeof rowWriter>; sum: ReturnType<typeof summing> } | undefined;
+  let current:
+    { table: Table; writer: ReturnType<typeof rowWriter>; sum: ReturnType<typeof summing> } | undefined;
   const endTable = async (): Promise<void> => {
     if (!current) return;
     await current.writer.end();
@@ -132,14 +136,16 @@ async function readAll(
 async function checkAgain(client: pg.ClientBase, tables: Table[], end: End['end']): Promise<void> {
   for (const table of tables) {
     const sum = await sumOf(client, table);
-    if (!same({ one: sum }, { one: end.tables[table.name]! })) throw refuse('conflict', 'cli.error.not_the_same', { name: table.name });
+    if (!same({ one: sum }, { one: end.tables[table.name]! }))
+      throw refuse('conflict', 'cli.error.not_the_same', { name: table.name });
   }
 }
 
 /** The table with the columns of the backup, in their order. */
 function matching(table: Table | undefined, mark: TableMark): Table {
   const columns = mark.columns.map((name) => table?.columns.find((column) => column.name === name));
-  if (!table || columns.some((column) => !column)) throw refuse('conflict', 'cli.error.other_tables', { name: mark.table });
+  if (!table || columns.some((column) => !column))
+    throw refuse('conflict', 'cli.error.other_tables', { name: mark.table });
   return { ...table, columns: columns as Table['columns'] };
 }
 
@@ -151,12 +157,17 @@ function parse(line: Buffer): unknown {
   }
 }
 
-const isObject = (line: unknown): line is Record<string, unknown> => typeof line === 'object' && line !== null;
+const isObject = (line: unknown): line is Record<string, unknown> =>
+  typeof line === 'object' && line !== null;
 const isEnd = (line: unknown): line is End => isObject(line) && 'end' in line;
-const isTable = (line: unknown): line is TableMark => isObject(line) && typeof line.table === 'string' && Array.isArray(line.columns);
+const isTable = (line: unknown): line is TableMark =>
+  isObject(line) && typeof line.table === 'string' && Array.isArray(line.columns);
 const isFile = (line: unknown): line is FileMark => isObject(line) && typeof line.file === 'string';
 
 const same = (a: Record<string, Sum>, b: Record<string, Sum>): boolean => {
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name]!.count === b[name]?.count && a[name]!.sha256 === b[name].sha256);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => a[name]!.count === b[name]?.count && a[name]!.sha256 === b[name].sha256)
+  );
 };

@@ -2,7 +2,11 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file under another name and gives it its own once it is on the disk. Answers its size. */
-export async function writeSafely(path: string, bytes: AsyncIterable<Uint8Array>, mode = 0o600): Promise<number> {
+export async function writeSafely(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  mode = 0o600,
+): Promise<number> {
   const unfinished = `${path}.${process.pid}.part`;
   let size = 0;
   try {

@@ -9,6 +9,14 @@ export interface Finding {
   params?: Record<string, string | number>;
 }
 
-export const finding = (check: string, state: State, what: string = state, params?: Finding['params']): Finding => ({
-  check, state, what, ...(params && { params }),
+export const finding = (
+  check: string,
+  state: State,
+  what: string = state,
+  params?: Finding['params'],
+): Finding => ({
+  check,
+  state,
+  what,
+  ...(params && { params }),
 });

@@ -2,14 +2,23 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  ClusterProblem, findBrokenAudit, findCluster, openDatabase, sha256, startCluster,
-  type Config, type Connection, type Ctx, type Database,
+  ClusterProblem,
+  findBrokenAudit,
+  findCluster,
+  openDatabase,
+  sha256,
+  startCluster,
+  type Config,
+  type Connection,
+  type Ctx,
+  type Database,
 } from '#server/kernel';
 import type { Settled } from '../open.ts';
 import { withConnection } from '../open.ts';
 import { finding, type Finding } from './check.ts';
 
-export const isRunning = (config: Config): boolean => !config.DATABASE_URL && findCluster(join(config.data, 'postgres')) !== undefined;
+export const isRunning = (config: Config): boolean =>
+  !config.DATABASE_URL && findCluster(join(config.data, 'postgres')) !== undefined;
 
 /** Looks into the database without changing it. Before the first start a throw-away one shows whether it would start. */
 export async function checkDatabase(settled: Settled): Promise<Finding[]> {
@@ -18,11 +27,19 @@ export async function checkDatabase(settled: Settled): Promise<Finding[]> {
     const begun = config.DATABASE_URL || existsSync(join(config.data, 'postgres', 'data'));
     if (!begun) return [await tryStart(settled)];
     const how = config.DATABASE_URL ? 'own' : isRunning(config) ? 'running' : 'starts';
-    return await withConnection(settled, async (connection) => [finding('database', 'ok', how), ...(await lookInside(connection, settled))]);
+    return await withConnection(settled, async (connection) => [
+      finding('database', 'ok', how),
+      ...(await lookInside(connection, settled)),
+    ]);
   } catch (error) {
-    if (error instanceof ClusterProblem) return [finding('database', 'bad', 'problem', { why: error.message })];
+    if (error instanceof ClusterProblem)
+      return [finding('database', 'bad', 'problem', { why: error.message })];
     log.debug('doctor');
-    return [finding('database', 'bad', 'unreachable', { why: String((error as { code?: unknown }).code ?? (error as Error).name) })];
+    return [
+      finding('database', 'bad', 'unreachable', {
+        why: String((error as { code?: unknown }).code ?? (error as Error).name),
+      }),
+    ];
   }
 }
 
@@ -71,13 +88,20 @@ async function checkVersion(database: Database): Promise<Finding> {
 async function checkDurable(database: Database): Promise<Finding> {
   const names = ['fsync', 'full_page_writes', 'synchronous_commit'];
   const off: string[] = [];
-  for (const name of names) if ((await ask<{ value: string }>(database, `select current_setting('${name}') as value`)).value === 'off') off.push(name);
+  for (const name of names)
+    if (
+      (await ask<{ value: string }>(database, `select current_setting('${name}') as value`)).value === 'off'
+    )
+      off.push(name);
   return off.length > 0 ? finding('fsync', 'bad', 'bad', { off: off.join(', ') }) : finding('fsync', 'ok');
 }
 
 async function checkCyrillic(database: Database): Promise<Finding> {
   try {
-    const { works } = await ask<{ works: boolean }>(database, `select similarity('вечар', 'вечары') > 0 as works`);
+    const { works } = await ask<{ works: boolean }>(
+      database,
+      `select similarity('вечар', 'вечары') > 0 as works`,
+    );
     return works ? finding('cyrillic', 'ok') : finding('cyrillic', 'bad');
   } catch {
     return finding('cyrillic', 'bad', 'no_extension');
@@ -85,12 +109,20 @@ async function checkCyrillic(database: Database): Promise<Finding> {
 }
 
 async function checkTables(database: Database, root: string): Promise<Finding[]> {
-  const { there } = await ask<{ there: boolean }>(database, `select to_regclass('kernel.migration') is not null as there`);
+  const { there } = await ask<{ there: boolean }>(
+    database,
+    `select to_regclass('kernel.migration') is not null as there`,
+  );
   if (!there) return [finding('migrations', 'ok', 'new')];
-  const { rows } = await database.pool.query<{ name: string; sha256: Buffer }>('select name, sha256 from kernel.migration');
+  const { rows } = await database.pool.query<{ name: string; sha256: Buffer }>(
+    'select name, sha256 from kernel.migration',
+  );
   const files = readdirSync(join(root, 'migrations')).filter((name) => /^\d{4}_\w+\.sql$/.test(name));
   const unknown = rows.find(({ name }) => !files.includes(name));
-  const edited = rows.find(({ name, sha256: hash }) => files.includes(name) && !sha256(readFileSync(join(root, 'migrations', name))).equals(hash));
+  const edited = rows.find(
+    ({ name, sha256: hash }) =>
+      files.includes(name) && !sha256(readFileSync(join(root, 'migrations', name))).equals(hash),
+  );
   const waiting = files.length - rows.length;
   const migrations = unknown
     ? finding('migrations', 'bad', 'unknown', { name: unknown.name })
@@ -100,5 +132,8 @@ async function checkTables(database: Database, root: string): Promise<Finding[]>
         ? finding('migrations', 'warn', 'waiting', { count: waiting })
         : finding('migrations', 'ok', 'ok', { count: rows.length });
   const broken = await findBrokenAudit({ db: database.db } as Ctx);
-  return [migrations, broken === undefined ? finding('audit', 'ok') : finding('audit', 'bad', 'bad', { id: String(broken) })];
+  return [
+    migrations,
+    broken === undefined ? finding('audit', 'ok') : finding('audit', 'bad', 'bad', { id: String(broken) }),
+  ];
 }

