@@ -18,11 +18,11 @@ function renderMarkdown(text: string): string {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: true });
   markdown.disable('image');
   markdown.core.ruler.push('lower_headings', (state) => {
-    for (const token of state.tokens) {
-      if (token.type === 'heading_open' || token.type === 'heading_close') {
-        token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 1)}`;
-      }
-    }
+    const headings = state.tokens.filter(({ type }) => type === 'heading_open' || type === 'heading_close');
+    const level = (tag: string): number => Number(tag.slice(1));
+    // whether the writer began with # or ##, the first level is h2: the page's title is the only h1
+    const lower = 2 - Math.min(...headings.map(({ tag }) => level(tag)));
+    for (const token of headings) token.tag = `h${Math.min(6, level(token.tag) + lower)}`;
   });
   markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
     if (/^https?:/i.test(String(tokens[index]!.attrGet('href'))))

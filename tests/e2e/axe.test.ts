@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, openBrowser } from '../support/browser.ts';
+import { press } from '../support/journeys.ts';
+import { faultsOf, inPage, openReader, type Reader } from '../support/pages.ts';
+import { root } from '../support/root.ts';
+import { pageShapes, shapeOf, walk } from '../support/route-shapes.ts';
+import { startSite, type RunningSite } from '../support/site.ts';
+
+const missing = chromiumPath ? '' : ' (needs a browser)';
+const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/** What axe finds on the page shown; `only` one rule, when the rest was looked at already. */
+async function violations({ page }: Reader, only?: string): Promise<string[]> {
+  const run = only ? { type: 'rule', values: [only] } : { type: 'tag', values: tags };
+  await inPage(page, `window.axe ? undefined : (() => { ${axe} })()`);
+  const found = await inPage<Violation[]>(
+    page,
+    `axe.run(document, { runOnly: ${JSON.stringify(run)}, resultTypes: ['violations'] }).then((result) => result.violations)`,
+  );
+  return found.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes
+        .slice(0, 3)
+        .map(
+          (node) => `${node.html.slice(0, 160)} ${node.failureSummary.replaceAll(/\s+/g, ' ').slice(0, 260)}`,
+        )
+        .join(' | ')}`,
+  );
+}
+
+describe.skipIf(missing)(`axe on every page${missing}`, () => {
+  let site: RunningSite;
+  let browser: Browser;
+  const shapes = pageShapes();
+
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([startSite({ env: { VECHE_GALLERY: '1' } }), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  const accept = async (reader: Reader, link: string): Promise<string> => {
+    await reader.page.goto(link.replace('/be/i/', `/${reader.lang}/i/`));
+    await press(reader, 'button', reader.t('accounts.invitation.accept'));
+    return (await reader.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  };
+
+  /** On each address: everything by day, and the contrast once more by night. */
+  async function look(reader: Reader, addresses: string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const address of addresses) {
+      await reader.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      const answer = await reader.page.goto(address);
+      if (answer?.status() !== 200) found.push(`${address}: ${answer?.status()}`);
+      if (!address.startsWith('/gallery')) found.push(...(await faultsOf(reader)));
+      found.push(...(await violations(reader)).map((one) => `${address}, light: ${one}`));
+      await reader.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+      found.push(...(await violations(reader, 'color-contrast')).map((one) => `${address}, dark: ${one}`));
+    }
+    return found;
+  }
+
+  test('every page of the route table, by day and by night, in Belarusian and English', async () => {
+    const seen = new Set<string>();
+    const faults: string[] = [];
+    const one = await openReader(browser, site.url, { js: true, width: 1280, lang: 'be', bypassCsp: true });
+    const two = await openReader(browser, site.url, { js: true, width: 360, lang: 'en', bypassCsp: true });
+    // a closed invitation is a page of its own: the speaker's link is used before it is looked at
+    const speaker = await openReader(browser, site.url, { js: true, lang: 'en', bypassCsp: true });
+    await accept(speaker, site.speakerLink);
+    const backstage = new URL(speaker.page.url()).pathname;
+    const cookie = await accept(one, site.organiserLink);
+    await two.context.addCookies(await one.context.cookies());
+    for (const reader of [one, two]) {
+      const { lang } = reader;
+      const from = [
+        '',
+        '/desk',
+        '/account',
+        '/themes',
+        `/s/${site.live}/host`,
+        `/s/${site.live}/stage`,
+        `/s/${site.live}/text`,
+      ];
+      const { pages, broken } = await walk(
+        site.url,
+        from.map((path) => `/${lang}${path}`),
+        { cookie, each: 1, shapes },
+      );
+      faults.push(...broken);
+      const addresses = [...pages.keys()].filter((address) => address.split('/')[1]?.slice(0, 2) === lang);
+      addresses.push(site.speakerLink.replace(site.url, '').replace('/be/', `/${lang}/`));
+      if (lang === 'be') addresses.push('/gallery');
+      for (const address of addresses) seen.add(shapeOf(address.split('?')[0]!, shapes) ?? address);
+      faults.push(...(await look(reader, addresses)));
+    }
+    const guest = await openReader(browser, site.url, { js: true, width: 360, lang: 'be', bypassCsp: true });
+    faults.push(
+      ...(await look(guest, [
+        '/be/join',
+        '/be/join?words=be',
+        '/be/sign-in',
+        '/be/zone',
+        `/be/s/${site.live}/ask?sent`,
+      ])),
+    );
+    for (const path of ['/join', '/sign-in', '/zone']) seen.add(`/[lang=lang]${path}`);
+    faults.push(...(await look(speaker, [backstage, '/en/account'])));
+    seen.add(shapeOf(backstage, shapes)!);
+    expect(faults).toEqual([]);
+    expect(shapes.filter((shape) => !seen.has(shape))).toEqual([]);
+  }, 600_000);
+
+  test('pages of refusal: no such page, a form sent back', async () => {
+    const reader = await openReader(browser, site.url, { js: true, width: 360, lang: 'be', bypassCsp: true });
+    const { page, t } = reader;
+    for (const address of ['/be/nowhere', '/be/s/nosuch', '/be/desk']) {
+      const answer = await page.goto(address);
+      expect([address, answer!.status() >= 400 || page.url().includes('sign-in')]).toEqual([address, true]);
+      expect([address, await violations(reader), await faultsOf(reader)]).toEqual([address, [], []]);
+    }
+    await page.goto('/be/sign-in');
+    await page.getByLabel(t('accounts.in.words')).fill('нешта іншае');
+    const sent = page.waitForResponse((one) => one.request().method() === 'POST');
+    await Promise.all([page.waitForEvent('load'), page.locator('main form button').click()]);
+    expect((await sent).status()).toBeGreaterThanOrEqual(400);
+    expect(await violations(reader)).toEqual([]);
+    await reader.close();
+  });
+});
