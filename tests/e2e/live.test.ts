@@ -150,6 +150,7 @@ describe.skipIf(missing)(`a live session, with the real engine${missing ? ` (ski
 
     await host.page.goto(here('/host'));
     await act(host, 'Жытнёвая', 'take');
+    await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_backstage');
     await expect.poll(() => pictures(one.page), { timeout: 20_000 }).toBe(1);
     await send(host.page, 'form:has(input[name=to][value=over]) button');
     await expect.poll(() => two.page.textContent('[data-stage-status]'), { timeout: 15_000 }).toBe('The session is over. Thank you for being with us.');

@@ -54,6 +54,10 @@ function prepare(stage: HTMLElement): void {
   };
   choose.querySelectorAll<HTMLButtonElement>('button[data-how]').forEach((button) => {
     button.disabled = false;
+    // A hand on the button is as good as a yes: the client's code is on its way before the click.
+    for (const sign of ['pointerenter', 'focus', 'touchstart'] as const) {
+      button.addEventListener(sign, () => void import('../live/viewer.ts').catch(() => undefined), { once: true, passive: true });
+    }
     button.onclick = () => void join(button.dataset.how === 'audio' ? 'audio' : 'video');
   });
   // Whoever opened this page is about to join: the client's code comes while they choose, unless they save data.
