@@ -19,19 +19,29 @@ export interface Filled {
 
 const siteLangs = ['be', 'ru', 'en'];
 
-export function fill(t: Translate, stored: object, answer: unknown, eventLangs: readonly string[] = []): Filled {
-  const failure = (answer && typeof answer === 'object' && 'issues' in answer ? answer : undefined) as Failure | undefined;
+export function fill(
+  t: Translate,
+  stored: object,
+  answer: unknown,
+  eventLangs: readonly string[] = [],
+): Filled {
+  const failure = (answer && typeof answer === 'object' && 'issues' in answer ? answer : undefined) as
+    Failure | undefined;
   const values = (failure?.values ?? stored) as Record<string, unknown>;
   const issues = failure?.issues ?? {};
   const at = (path: string, from: unknown = values): unknown =>
-    path.split('.').reduce<unknown>((one, step) => (one as Record<string, unknown> | undefined)?.[step], from);
+    path
+      .split('.')
+      .reduce<unknown>((one, step) => (one as Record<string, unknown> | undefined)?.[step], from);
   const text = (path: string): string => {
     const found = at(path);
     return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
   };
   const issue = (name: string): string | undefined => (issues[name] ? t(issues[name]) : undefined);
   const langsOf = (name: string): string[] => {
-    const written = [at(name), at(name, stored)].flatMap((words) => Object.keys((words as object | undefined) ?? {}));
+    const written = [at(name), at(name, stored)].flatMap((words) =>
+      Object.keys((words as object | undefined) ?? {}),
+    );
     return [...new Set([...siteLangs, ...eventLangs, ...written])];
   };
   return {
@@ -41,7 +51,10 @@ export function fill(t: Translate, stored: object, answer: unknown, eventLangs: 
     issue,
     errors: [
       ...(failure?.refusal ? [{ text: t(failure.refusal.code, failure.refusal.params) }] : []),
-      ...Object.entries(issues).map(([name, code]) => ({ name: idOf(name), text: `${labelOf(t, name)}: ${t(code)}` })),
+      ...Object.entries(issues).map(([name, code]) => ({
+        name: idOf(name),
+        text: `${labelOf(t, name)}: ${t(code)}`,
+      })),
     ],
     tongues: (name) =>
       langsOf(name).map((lang) => ({
@@ -53,7 +66,18 @@ export function fill(t: Translate, stored: object, answer: unknown, eventLangs: 
   };
 }
 
-const wordy = ['title', 'subtitle', 'abstract', 'description', 'summary', 'welcome', 'note', 'name', 'bio', 'body'];
+const wordy = [
+  'title',
+  'subtitle',
+  'abstract',
+  'description',
+  'summary',
+  'welcome',
+  'note',
+  'name',
+  'bio',
+  'body',
+];
 
 /** Where the list of faults leads to: the fields that exist on the page. */
 function idOf(name: string): string {

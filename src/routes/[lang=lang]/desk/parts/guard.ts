@@ -10,7 +10,9 @@ export interface DeskEvent {
 }
 
 /** A guest signs in first and comes back; whoever has no role here learns nothing of the desk, not even that it exists. */
-export function deskLoad<T>(run: (ctx: Ctx, event: DeskEvent) => Promise<T>): (event: DeskEvent) => Promise<T> {
+export function deskLoad<T>(
+  run: (ctx: Ctx, event: DeskEvent) => Promise<T>,
+): (event: DeskEvent) => Promise<T> {
   return pageLoad(async (ctx, event: DeskEvent) => {
     if (ctx.actor.kind === 'guest') {
       redirect(303, `/${ctx.lang}/sign-in?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
@@ -31,7 +33,16 @@ export function eventLoad<T extends object>(
 }
 
 export const deskTabs = [
-  'overview', 'sessions', 'speakers', 'rooms', 'sections', 'pages', 'import', 'release', 'invitations', 'settings',
+  'overview',
+  'sessions',
+  'speakers',
+  'rooms',
+  'sections',
+  'pages',
+  'import',
+  'release',
+  'invitations',
+  'settings',
 ] as const;
 export type DeskTab = (typeof deskTabs)[number];
 
@@ -71,13 +82,21 @@ export async function eventIdOf(ctx: Ctx, slug: string | undefined): Promise<str
 }
 
 /** The words for the page's language, or the first there are. */
-export function pickWords(words: Partial<Record<string, string>>, lang: string): { text: string; lang: string } {
+export function pickWords(
+  words: Partial<Record<string, string>>,
+  lang: string,
+): { text: string; lang: string } {
   const found = [lang, ...Object.keys(words)].find((one) => words[one]);
   return found ? { text: words[found] ?? '', lang: found } : { text: '—', lang };
 }
 
 /** One of a list by id; `new` is nothing yet. Refuses an unknown one. */
-export function oneOf<T>(list: readonly T[], id: string | undefined, key: (one: T) => string, code: string): T | undefined {
+export function oneOf<T>(
+  list: readonly T[],
+  id: string | undefined,
+  key: (one: T) => string,
+  code: string,
+): T | undefined {
   if (id === 'new') return undefined;
   const found = list.find((one) => key(one) === id);
   if (!found) throw refuse('not_found', code);
@@ -88,7 +107,8 @@ async function hidden<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (caught) {
-    if (caught instanceof Refusal && caught.kind === 'forbidden') throw refuse('not_found', 'web.no_such_page');
+    if (caught instanceof Refusal && caught.kind === 'forbidden')
+      throw refuse('not_found', 'web.no_such_page');
     throw caught;
   }
 }

@@ -44,12 +44,18 @@ export function sessionRows(desk: congress.EventDesk, lang: string): SessionRow[
       section: section ? pickWords(section.title, lang).text : '',
       sectionId: session.section ?? '',
       hue: section?.hue ?? 0,
-      people: session.speakers.map((id) => people.get(id) ?? '').filter(Boolean).join(', '),
+      people: session.speakers
+        .map((id) => people.get(id) ?? '')
+        .filter(Boolean)
+        .join(', '),
       clashes: clashes.get(session.id) ?? 0,
       tight: session.start !== undefined && isTight(session.title, session.minutes),
     };
   });
-  return rows.sort((a, b) => Number(a.start >= 0 && a.room !== '') - Number(b.start >= 0 && b.room !== '') || a.start - b.start);
+  return rows.sort(
+    (a, b) =>
+      Number(a.start >= 0 && a.room !== '') - Number(b.start >= 0 && b.room !== '') || a.start - b.start,
+  );
 }
 
 /** Whether the title is cut in the timetable in one of its languages. */

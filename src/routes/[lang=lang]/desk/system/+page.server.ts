@@ -21,7 +21,8 @@ export const load = deskLoad(async (ctx) => {
       ...engine,
       text: ctx.t(engine.words),
       preparing: !engine.ready && engine.step !== 'none',
-      percent: 'progress' in engine && engine.progress !== undefined ? Math.round(engine.progress * 100) : undefined,
+      percent:
+        'progress' in engine && engine.progress !== undefined ? Math.round(engine.progress * 100) : undefined,
     },
     listeners: live?.listeners() ?? 0,
     queue: (ctx.app.parts.web as { slow?: { waiting: number } } | undefined)?.slow?.waiting ?? 0,

@@ -20,11 +20,22 @@ export const load = eventLoad('overview', (ctx, desk) => {
   const next =
     desk.rooms.length === 0 && desk.sessions.length === 0
       ? 'fill'
-      : desk.sessions.length === 0 ? 'sessions' : desk.clashes.length > 0 ? 'clashes' : unplaced > 0 ? 'unplaced' : waiting > 0 ? 'release' : 'nothing';
+      : desk.sessions.length === 0
+        ? 'sessions'
+        : desk.clashes.length > 0
+          ? 'clashes'
+          : unplaced > 0
+            ? 'unplaced'
+            : waiting > 0
+              ? 'release'
+              : 'nothing';
   return {
     counts: {
-      sessions: desk.sessions.length, speakers: desk.speakers.length, rooms: desk.rooms.length,
-      sections: desk.sections.length, pages: desk.pages.length,
+      sessions: desk.sessions.length,
+      speakers: desk.speakers.length,
+      rooms: desk.rooms.length,
+      sections: desk.sections.length,
+      pages: desk.pages.length,
     },
     unreleased: desk.unreleased,
     waiting,
@@ -33,7 +44,12 @@ export const load = eventLoad('overview', (ctx, desk) => {
     drafts,
     next,
     isPublic: desk.releases.length > 0,
-    last: last && { number: last.number, name: last.name, day: `${when.date(last.at)}, ${when.time(last.at)}`, sessions: last.sessions },
+    last: last && {
+      number: last.number,
+      name: last.name,
+      day: `${when.date(last.at)}, ${when.time(last.at)}`,
+      sessions: last.sessions,
+    },
     clashCount: desk.clashes.length,
     clashes: desk.clashes.slice(0, 20).map((clash) => ({
       kind: clash.kind,

@@ -38,14 +38,22 @@ export const actions = {
 };
 
 /** The chosen file, or the one that was looked at before. Refuses neither, and one that is too large when unpacked. */
-async function readSent({ file, kept, name }: z.output<typeof importInput>): Promise<{ bytes: Uint8Array; name: string }> {
+async function readSent({
+  file,
+  kept,
+  name,
+}: z.output<typeof importInput>): Promise<{ bytes: Uint8Array; name: string }> {
   if (file && file.size > 0) {
-    if (file.size > mostBytes) throw refuse('invalid', 'congress.import_too_large', { megabytes: mostBytes / megabyte });
+    if (file.size > mostBytes)
+      throw refuse('invalid', 'congress.import_too_large', { megabytes: mostBytes / megabyte });
     return { bytes: new Uint8Array(await file.arrayBuffer()), name: file.name.slice(0, 200) };
   }
   if (!kept) throw refuse('invalid', 'desk.no_file');
   try {
-    return { bytes: await promisify(gunzip)(Buffer.from(kept, 'base64'), { maxOutputLength: mostBytes }), name: name ?? '' };
+    return {
+      bytes: await promisify(gunzip)(Buffer.from(kept, 'base64'), { maxOutputLength: mostBytes }),
+      name: name ?? '',
+    };
   } catch {
     throw refuse('invalid', 'desk.no_file');
   }

@@ -22,7 +22,10 @@ export const load = eventLoad('release', (ctx, desk, { url }) => {
     suggestion: ctx.t('desk.version', { number: (newest[0]?.number ?? 0) + 1 }),
     done: url.searchParams.has('done'),
     releases: newest.slice(0, 50).map((one) => ({
-      number: one.number, name: one.name, at: `${when.date(one.at)}, ${when.time(one.at)}`, sessions: one.sessions,
+      number: one.number,
+      name: one.name,
+      at: `${when.date(one.at)}, ${when.time(one.at)}`,
+      sessions: one.sessions,
     })),
   };
 });

@@ -14,7 +14,9 @@ export const load = eventLoad('sessions', (ctx, desk, { url }) => {
   const room = desk.rooms.find((one) => one.id === filter.room);
   const roomName = room && pickWords(room.title, ctx.lang).text;
   const all = sessionRows(desk, ctx.lang);
-  const whole = new Map(desk.sessions.map((one) => [one.id, Object.values(one.title).join(' ').toLocaleLowerCase()]));
+  const whole = new Map(
+    desk.sessions.map((one) => [one.id, Object.values(one.title).join(' ').toLocaleLowerCase()]),
+  );
   const found = all.filter(
     (row) =>
       (!needle || `${whole.get(row.id)} ${row.people.toLocaleLowerCase()}`.includes(needle)) &&

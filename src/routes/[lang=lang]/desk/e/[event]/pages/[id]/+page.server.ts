@@ -18,7 +18,10 @@ export const load = eventLoad('pages', (ctx, desk, { params, url }) => {
 });
 
 // The desk's own word for a page that isn't there yet.
-const pageInput = congress.pageInput.refine(({ slug }) => slug !== 'new', { path: ['slug'], error: 'congress.slug_taken' });
+const pageInput = congress.pageInput.refine(({ slug }) => slug !== 'new', {
+  path: ['slug'],
+  error: 'congress.slug_taken',
+});
 
 export const actions = {
   save: formAction(pageInput, async (ctx, input, { params }: SentForm) => {

@@ -13,7 +13,10 @@ export const load = eventLoad('sections', async (ctx, desk, { params, url }) => 
     id: found?.id,
     stored: found ?? { hue: (desk.sections.length % 20) + 1, position: desk.sections.length + 1 },
     title: found && pickWords(found.title, ctx.lang),
-    themes: (await themes.listThemeLinks(ctx)).map((theme) => ({ value: theme.slug, text: theme.title.text })),
+    themes: (await themes.listThemeLinks(ctx)).map((theme) => ({
+      value: theme.slug,
+      text: theme.title.text,
+    })),
     removing: url.searchParams.has('remove'),
     count: desk.sessions.filter((session) => found && session.section === found.id).length,
   };

@@ -16,8 +16,21 @@ export const load = eventLoad('sessions', (ctx, desk, { params, url }) => {
   return {
     id: session?.id,
     stored: session
-      ? { ...session, startsAt: session.startsAt ?? '', section: session.section ?? '', room: session.room ?? '', record: session.record ? 'yes' : 'no' }
-      : { kind: 'speech', status: 'draft', minutes: 30, langs: desk.event.langs.slice(0, 1), record: 'yes', startsAt: '' },
+      ? {
+          ...session,
+          startsAt: session.startsAt ?? '',
+          section: session.section ?? '',
+          room: session.room ?? '',
+          record: session.record ? 'yes' : 'no',
+        }
+      : {
+          kind: 'speech',
+          status: 'draft',
+          minutes: 30,
+          langs: desk.event.langs.slice(0, 1),
+          record: 'yes',
+          startsAt: '',
+        },
     title: session && pickWords(session.title, ctx.lang),
     zone: desk.event.zone,
     first: `${desk.event.startsOn}T00:00`,
@@ -27,12 +40,19 @@ export const load = eventLoad('sessions', (ctx, desk, { params, url }) => {
     kinds: [...congress.sessionKinds],
     rooms: named(desk.rooms, (room) => [room.id, room.title]),
     sections: named(desk.sections, (section) => [section.id, section.title]),
-    speakers: named(desk.speakers, (speaker) => [speaker.id, speaker.name]).sort((a, b) => a.text.localeCompare(b.text, ctx.lang)),
+    speakers: named(desk.speakers, (speaker) => [speaker.id, speaker.name]).sort((a, b) =>
+      a.text.localeCompare(b.text, ctx.lang),
+    ),
     clashes: desk.clashes
       .filter((clash) => session && clash.sessions.some(({ id }) => id === session.id))
       .map((clash) => {
         const other = clash.sessions.find(({ id }) => id !== session?.id) ?? clash.sessions[0];
-        return { kind: clash.kind, name: clash.name, when: `${when.date(other.start)}, ${when.time(other.start)}`, sessions: [...clash.sessions] };
+        return {
+          kind: clash.kind,
+          name: clash.name,
+          when: `${when.date(other.start)}, ${when.time(other.start)}`,
+          sessions: [...clash.sessions],
+        };
       }),
   };
 });
