@@ -7,11 +7,13 @@ const root = join(import.meta.dirname, '../../../..');
 const page = readFileSync(join(root, 'docs/admin/configure.md'), 'utf8');
 
 /** Rows of the page: name, default, sentence. */
-const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$/gm)].map(([, name, value, sentence]) => ({
-  name,
-  value,
-  sentence,
-}));
+const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$/gm)].map(
+  ([, name, value, sentence]) => ({
+    name,
+    value,
+    sentence,
+  }),
+);
 
 function shown(value: unknown): string {
   if (value === undefined || value === '') return 'none';
@@ -39,7 +41,8 @@ describe('docs/admin/configure.md', () => {
         if (entry.isDirectory()) walk(path);
         else if (/\.(ts|mjs|svelte)$/.test(entry.name) && !entry.name.includes('.test.')) {
           const text = readFileSync(join(root, path), 'utf8');
-          for (const [, name] of text.matchAll(/\benv(?:ironment)?\.(VECHE_[A-Z_]+|LIVEKIT_[A-Z_]+)/g)) read.add(name!);
+          for (const [, name] of text.matchAll(/\benv(?:ironment)?\.(VECHE_[A-Z_]+|LIVEKIT_[A-Z_]+)/g))
+            read.add(name!);
         }
       }
     };
