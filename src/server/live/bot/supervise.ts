@@ -30,7 +30,7 @@ export function makeBot(ctx: Ctx, engine: Engine): { stop(): Promise<void> } {
   let child: ChildProcess | undefined;
   let next = 0;
   let stopped = false;
-  let busy: Promise<void> | undefined;
+  let busy = Promise.resolve();
   let failures = 0;
   let notBefore = 0;
   let part: BotPart | undefined;
@@ -77,13 +77,16 @@ export function makeBot(ctx: Ctx, engine: Engine): { stop(): Promise<void> } {
     if (!part || !words || (await findStage(ctx, part.sessionId))?.state !== 'live') return;
     for (const [lang, text] of Object.entries(words)) if (text) await addCaption(ctx, part.sessionId, lang, text);
   };
+  // One after another: two looks at once would start two speakers in one seat, and they would put each other out.
   const guarded = (work: () => Promise<void>) => () => {
-    busy = Promise.all([busy, work()]).then(() => undefined, (error: unknown) => ctx.log.warn('the demo speaker stumbled', traceOf(error)));
+    busy = busy.then(work).catch((error: unknown) => ctx.log.warn('the demo speaker stumbled', traceOf(error)));
   };
   const looking = setInterval(guarded(look), lookEveryMs);
   const captioning = setInterval(guarded(caption), captionEveryMs);
   const first = setTimeout(guarded(look), 300);
-  const unwatch = engine.watch((state) => state.ready && guarded(look)());
+  const unwatch = engine.watch((state) => {
+    if (state.ready) guarded(look)();
+  });
   return {
     stop: async () => {
       stopped = true;
