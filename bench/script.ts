@@ -11,10 +11,14 @@ async function scriptsOf(origin: string, path: string): Promise<number> {
     const response = await fetch(url, { headers: { 'accept-encoding': 'br' } });
     const bytes = Number(response.headers.get('content-length'));
     const text = await response.text();
-    const more = [...text.matchAll(/(?:^|[;}])import(?:[^("';]*from)?["']([^"']+)["']/g)].map((match) => new URL(match[1]!, url).href);
+    const more = [...text.matchAll(/(?:^|[;}])import(?:[^("';]*from)?["']([^"']+)["']/g)].map(
+      (match) => new URL(match[1]!, url).href,
+    );
     return (await Promise.all(more.map(pull))).reduce((sum, one) => sum + one, bytes);
   };
-  const first = [...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map((match) => new URL(match[1]!, origin).href);
+  const first = [...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(
+    (match) => new URL(match[1]!, origin).href,
+  );
   return (await Promise.all(first.map(pull))).reduce((sum, one) => sum + one, 0);
 }
 
@@ -24,12 +28,33 @@ export default async function script(): Promise<void> {
   try {
     const home = await (await fetch(`${site.url}/be`)).text();
     const event = /\/be\/e\/([\w-]+)\/programme/.exec(home)![1]!;
-    const pages = ['/be', `/be/e/${event}/programme`, `/be/e/${event}/about`, '/be/themes', `/be/e/${event}/speakers`];
+    const pages = [
+      '/be',
+      `/be/e/${event}/programme`,
+      `/be/e/${event}/about`,
+      '/be/themes',
+      `/be/e/${event}/speakers`,
+    ];
     const sizes = await Promise.all(pages.map((page) => scriptsOf(site.url, page)));
-    const live = Math.max(await scriptsOf(site.url, `/be/s/${site.live}`), await scriptsOf(site.url, `/be/s/${site.live}/text`));
+    const live = Math.max(
+      await scriptsOf(site.url, `/be/s/${site.live}`),
+      await scriptsOf(site.url, `/be/s/${site.live}/text`),
+    );
     printFigures('script, brotli', [
-      { what: 'most that a public page asks for', ours: kilobytes(Math.max(...sizes)), beside: 'livekit-client alone: 149 KB gzip', aim: '≤ 8 KB', isReached: Math.max(...sizes) <= 8_000 },
-      { what: 'following a live session without the stage', ours: kilobytes(live), beside: '—', aim: '≤ 15 KB', isReached: live <= 15_000 },
+      {
+        what: 'most that a public page asks for',
+        ours: kilobytes(Math.max(...sizes)),
+        beside: 'livekit-client alone: 149 KB gzip',
+        aim: '≤ 8 KB',
+        isReached: Math.max(...sizes) <= 8_000,
+      },
+      {
+        what: 'following a live session without the stage',
+        ours: kilobytes(live),
+        beside: '—',
+        aim: '≤ 15 KB',
+        isReached: live <= 15_000,
+      },
     ]);
   } finally {
     await site.stop();

@@ -12,7 +12,8 @@ const listeners = 5_000;
 const stalled = 200;
 const seconds = 20;
 
-const memory = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
+const memory = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
 const say = (child: ChildProcess, message: object): Promise<unknown> =>
   new Promise((done) => {
     child.once('message', done);
@@ -24,7 +25,12 @@ export default async function sse(): Promise<void> {
   const site = await startSite({ env: { VECHE_LOG: 'error' } });
   const pid = site.process.pid!;
   const config = readConfig({ VECHE_DATA: site.data }, root);
-  const veche = await startApp({ config, log: makeLog('silent'), connection: findCluster(join(site.data, 'postgres'))!, working: false });
+  const veche = await startApp({
+    config,
+    log: makeLog('silent'),
+    connection: findCluster(join(site.data, 'postgres'))!,
+    working: false,
+  });
   const ctx = asSystem(veche.ctx(), 'bench');
   const readers = fork(join(import.meta.dirname, 'support/sse-readers.ts'));
   try {
@@ -44,13 +50,39 @@ export default async function sse(): Promise<void> {
       await new Promise((done) => setTimeout(done, 500));
       most = Math.max(most, memory(pid));
     }
-    const { p50, p99, received, open } = (await say(readers, { report: true })) as { p50: number; p99: number; received: number; open: number };
+    const { p50, p99, received, open } = (await say(readers, { report: true })) as {
+      p50: number;
+      p99: number;
+      received: number;
+      open: number;
+    };
     const grown = (most - beforeLoad) / 1e6;
-    printFigures(`sse: ${listeners} listeners, ${stalled} stalled readers, 2 frames a second for ${seconds} s`, [
-      { what: 'memory a listener (resident)', ours: `${(each / 1024).toFixed(1)} KB`, beside: 'through Kit 46 KB, bare node:http 18 KB', aim: '≤ 20 KB', isReached: each <= 20 * 1024 },
-      { what: `an event, told → read (${received} reads, ${open} streams still open)`, ours: `p50 ${p50} ms, p99 ${p99} ms`, beside: 'frames are held up to 250 ms to be sent together', aim: 'p99 < 500 ms', isReached: p99 < 500 },
-      { what: 'growth of the process while 200 readers stall', ours: `${grown.toFixed(0)} MB`, beside: 'uncapped: 1.7 GB', aim: 'bounded (200 × 256 KB = 51 MB)', isReached: grown < 120 },
-    ]);
+    printFigures(
+      `sse: ${listeners} listeners, ${stalled} stalled readers, 2 frames a second for ${seconds} s`,
+      [
+        {
+          what: 'memory a listener (resident)',
+          ours: `${(each / 1024).toFixed(1)} KB`,
+          beside: 'through Kit 46 KB, bare node:http 18 KB',
+          aim: '≤ 20 KB',
+          isReached: each <= 20 * 1024,
+        },
+        {
+          what: `an event, told → read (${received} reads, ${open} streams still open)`,
+          ours: `p50 ${p50} ms, p99 ${p99} ms`,
+          beside: 'frames are held up to 250 ms to be sent together',
+          aim: 'p99 < 500 ms',
+          isReached: p99 < 500,
+        },
+        {
+          what: 'growth of the process while 200 readers stall',
+          ours: `${grown.toFixed(0)} MB`,
+          beside: 'uncapped: 1.7 GB',
+          aim: 'bounded (200 × 256 KB = 51 MB)',
+          isReached: grown < 120,
+        },
+      ],
+    );
   } finally {
     readers.kill();
     await veche.stop();

@@ -30,21 +30,34 @@ async function serveBare(site: string, tickets: string): Promise<{ url: string; 
   const to = new URL(site);
   const client = readFileSync(join(root, 'node_modules/livekit-client/dist/livekit-client.esm.mjs'));
   const files: Record<string, [string, string | Buffer]> = {
-    '/': ['text/html', '<!doctype html><meta charset="utf-8"><title>bare</title><button id="join">join</button><script type="module" src="/bare.js"></script>'],
+    '/': [
+      'text/html',
+      '<!doctype html><meta charset="utf-8"><title>bare</title><button id="join">join</button><script type="module" src="/bare.js"></script>',
+    ],
     '/bare.js': ['text/javascript', bareScript],
     '/livekit-client.mjs': ['text/javascript', client],
   };
   const server = createServer((req, res) => {
     const file = files[req.url ?? '/'];
-    if (file) return void res.writeHead(200, { 'content-type': file[0], 'cache-control': 'max-age=600' }).end(file[1]);
+    if (file)
+      return void res
+        .writeHead(200, { 'content-type': file[0], 'cache-control': 'max-age=600' })
+        .end(file[1]);
     const path = req.url === '/ticket' ? tickets : req.url!;
-    void fetch(site + path, { method: req.method ?? 'GET', headers: { origin: site, accept: 'application/json' } }).then(async (answer) => {
-      res.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' }).end(Buffer.from(await answer.arrayBuffer()));
+    void fetch(site + path, {
+      method: req.method ?? 'GET',
+      headers: { origin: site, accept: 'application/json' },
+    }).then(async (answer) => {
+      res
+        .writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' })
+        .end(Buffer.from(await answer.arrayBuffer()));
     });
   });
   server.on('upgrade', (req, socket) => {
     const through = connect(Number(to.port), to.hostname, () => {
-      const headers = Object.entries({ ...req.headers, host: to.host, origin: site }).map(([name, value]) => `${name}: ${String(value)}`);
+      const headers = Object.entries({ ...req.headers, host: to.host, origin: site }).map(
+        ([name, value]) => `${name}: ${String(value)}`,
+      );
       through.write(`GET ${req.url} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
       socket.pipe(through).pipe(socket);
     });
@@ -52,14 +65,21 @@ async function serveBare(site: string, tickets: string): Promise<{ url: string; 
     socket.on('error', () => through.destroy());
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, stop: () => (server.closeAllConnections(), void server.close()) };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    stop: () => (server.closeAllConnections(), void server.close()),
+  };
 }
 
 /** Milliseconds from the click to the first frame drawn. */
 async function firstFrame(page: Page, url: string, button: string): Promise<number> {
   await page.goto(url, { waitUntil: 'networkidle' });
   await page.locator(button).first().click();
-  const handle = await page.waitForFunction(() => performance.getEntriesByName('veche:first-frame')[0]?.startTime, undefined, { timeout: 30_000 });
+  const handle = await page.waitForFunction(
+    () => performance.getEntriesByName('veche:first-frame')[0]?.startTime,
+    undefined,
+    { timeout: 30_000 },
+  );
   const end = (await handle.jsonValue()) as number;
   return end - (await page.evaluate(() => performance.getEntriesByName('veche:join')[0]!.startTime));
 }
@@ -67,8 +87,16 @@ async function firstFrame(page: Page, url: string, button: string): Promise<numb
 /** Click → first frame on the stage, against a bare page with only the engine's client, interleaved. */
 export default async function stage(): Promise<void> {
   const program = process.env.VECHE_ENGINE_PATH;
-  if (!chromiumPath || !program) return console.log('skipped: needs a browser and the engine (VECHE_ENGINE_PATH)');
-  const site = await startSite({ env: { VECHE_ENGINE: 'auto', VECHE_ENGINE_PATH: program, VECHE_MEDIA_PORT: String(20_000 + Math.floor(Math.random() * 9_000)), VECHE_LOG: 'error' } });
+  if (!chromiumPath || !program)
+    return console.log('skipped: needs a browser and the engine (VECHE_ENGINE_PATH)');
+  const site = await startSite({
+    env: {
+      VECHE_ENGINE: 'auto',
+      VECHE_ENGINE_PATH: program,
+      VECHE_MEDIA_PORT: String(20_000 + Math.floor(Math.random() * 9_000)),
+      VECHE_LOG: 'error',
+    },
+  });
   const browser = await openBrowser(['--autoplay-policy=no-user-gesture-required']);
   try {
     const stagePage = `${site.url}/be/s/${site.live}/stage`;
@@ -92,7 +120,13 @@ export default async function stage(): Promise<void> {
     bare.stop();
     const ratio = median(ours) / median(theirs);
     printFigures(`stage, ${runs} interleaved runs`, [
-      { what: 'click → first frame, median', ours: `${median(ours).toFixed(0)} ms, ${ratio.toFixed(2)}×`, beside: `bare page with the engine's client: ${median(theirs).toFixed(0)} ms`, aim: '≤ 1.15×', isReached: ratio <= 1.15 },
+      {
+        what: 'click → first frame, median',
+        ours: `${median(ours).toFixed(0)} ms, ${ratio.toFixed(2)}×`,
+        beside: `bare page with the engine's client: ${median(theirs).toFixed(0)} ms`,
+        aim: '≤ 1.15×',
+        isReached: ratio <= 1.15,
+      },
     ]);
   } finally {
     await browser.close();

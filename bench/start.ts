@@ -21,7 +21,13 @@ async function start(clone: string, data: string, cache: string): Promise<Starte
     cwd: clone,
     detached: true,
     stdio: 'ignore',
-    env: { ...process.env, PORT: String(port), VECHE_DATA: data, VECHE_ENGINE: 'off', npm_config_cache: cache },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      VECHE_DATA: data,
+      VECHE_ENGINE: 'off',
+      npm_config_cache: cache,
+    },
   });
   const gone = new Promise<void>((done) => child.once('exit', () => done()));
   for (;;) {
@@ -64,7 +70,13 @@ export default async function starting(args: string[]): Promise<void> {
     await second.end('SIGKILL');
     const after = await start(clone, data, cache);
     await after.end('SIGINT');
-    const row = (what: string, seconds: number, aim: number) => ({ what, ours: `${seconds.toFixed(1)} s`, beside: '—', aim: `< ${aim} s`, isReached: seconds < aim });
+    const row = (what: string, seconds: number, aim: number) => ({
+      what,
+      ours: `${seconds.toFixed(1)} s`,
+      beside: '—',
+      aim: `< ${aim} s`,
+      isReached: seconds < aim,
+    });
     printFigures('start, wall clock through `npm start`, two cores', [
       row('fresh clone → first page, npm cache warm', fresh.seconds, 30),
       ...(runs.empty ? [row('fresh clone → first page, npm cache empty', runs.empty, 60)] : []),

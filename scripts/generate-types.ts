@@ -20,11 +20,19 @@ try {
   await database.close();
   const { user, database: name, host } = cluster.url;
   const out = check ? join(dir, 'schema.ts') : target;
-  execFileSync(process.execPath, [
-    join(root, 'node_modules/kysely-codegen/dist/cli/bin.js'),
-    '--dialect=postgres', `--url=postgres://${user}@/${name}?host=${encodeURIComponent(host)}`,
-    '--default-schema=none', '--type-mapping={"int8":"number","date":"string"}', '--exclude-pattern=(graphile_worker|public).*', `--out-file=${out}`,
-  ], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/kysely-codegen/dist/cli/bin.js'),
+      '--dialect=postgres',
+      `--url=postgres://${user}@/${name}?host=${encodeURIComponent(host)}`,
+      '--default-schema=none',
+      '--type-mapping={"int8":"number","date":"string"}',
+      '--exclude-pattern=(graphile_worker|public).*',
+      `--out-file=${out}`,
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
   if (check && readFileSync(out, 'utf8') !== readFileSync(target, 'utf8')) {
     console.error('src/server/kernel/schema.ts is not what the migrations make: run `npm run types`.');
     process.exitCode = 1;

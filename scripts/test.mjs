@@ -17,7 +17,12 @@ const failures = [];
 
 function run(name, file, args, more = {}) {
   const began = Date.now();
-  const { status, stdout, stderr } = spawnSync(node, [join(root, file), ...args], { cwd: root, env: { ...env, ...more }, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync(node, [join(root, file), ...args], {
+    cwd: root,
+    env: { ...env, ...more },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   return { name, ok: status === 0, seconds, output: `${stdout}${stderr}` };
 }
@@ -31,7 +36,14 @@ function check(name, file, args) {
 
 function suite(name, config) {
   const file = join(reports, `${name}.json`);
-  const result = run(name, 'node_modules/vitest/vitest.mjs', ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  const result = run(name, 'node_modules/vitest/vitest.mjs', [
+    'run',
+    '--config',
+    config,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   if (!report) {
     total.failed += 1;
@@ -39,17 +51,28 @@ function suite(name, config) {
     console.log(`FAIL ${name} (${result.seconds} s)`);
     return;
   }
-  const skips = report.testResults.flatMap((one) => one.assertionResults.filter((test) => ['pending', 'skipped', 'todo'].includes(test.status)).map((test) => test.fullName));
-  const brokenFiles = report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
-  const failed = report.numFailedTests + brokenFiles + (result.ok || report.numFailedTests + brokenFiles > 0 ? 0 : 1);
+  const skips = report.testResults.flatMap((one) =>
+    one.assertionResults
+      .filter((test) => ['pending', 'skipped', 'todo'].includes(test.status))
+      .map((test) => test.fullName),
+  );
+  const brokenFiles = report.testResults.filter(
+    (one) => one.status === 'failed' && one.assertionResults.length === 0,
+  ).length;
+  const failed =
+    report.numFailedTests + brokenFiles + (result.ok || report.numFailedTests + brokenFiles > 0 ? 0 : 1);
   total.passed += report.numPassedTests;
   total.failed += failed;
   total.skipped += skips.length;
-  console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${report.numPassedTests} passed, ${failed} failed, ${skips.length} skipped (${result.seconds} s)`);
+  console.log(
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${report.numPassedTests} passed, ${failed} failed, ${skips.length} skipped (${result.seconds} s)`,
+  );
   for (const skip of skips) console.log(`     skipped: ${skip}`);
   if (failed > 0) failures.push(`── ${name}\n${result.output.slice(-12000)}`);
   // What the machine lacks may be skipped on a laptop; CI installs it, so there a skip hides something.
-  const wanting = skips.filter((skip) => /needs (a browser|ffmpeg|the engine)|no video engine|no Chromium/.test(skip));
+  const wanting = skips.filter((skip) =>
+    /needs (a browser|ffmpeg|the engine)|no video engine|no Chromium/.test(skip),
+  );
   if (process.env.CI && wanting.length > 0) {
     total.failed += wanting.length;
     total.skipped -= wanting.length;
@@ -61,7 +84,13 @@ const sync = run('sync', 'node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
 if (!sync.ok) failures.push(sync.output);
 check('format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']);
 check('lint', 'node_modules/eslint/bin/eslint.js', ['.']);
-check('types', 'node_modules/svelte-check/bin/svelte-check', ['--tsgo', '--output', 'machine', '--threshold', 'error']);
+check('types', 'node_modules/svelte-check/bin/svelte-check', [
+  '--tsgo',
+  '--output',
+  'machine',
+  '--threshold',
+  'error',
+]);
 check('doors', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'bin', 'tests']);
 check('dead code', 'node_modules/knip/bin/knip.js', []);
 check('generated types', 'scripts/generate-types.ts', ['--check']);

@@ -7,7 +7,11 @@ import { signInToken } from '#server/web';
 export const handle: Handle = async ({ event, resolve }) => {
   const { veche, guestPage } = event.platform!.req;
   const lang: Lang = guestPage?.lang ?? langOf(event.url.pathname) ?? veche.config.VECHE_LANGUAGE;
-  const base = veche.ctx({ lang, zone: guestPage?.zone ?? zoneOf(event.url), ...(guestPage ? { page: guestPage.page } : {}) });
+  const base = veche.ctx({
+    lang,
+    zone: guestPage?.zone ?? zoneOf(event.url),
+    ...(guestPage ? { page: guestPage.page } : {}),
+  });
   event.locals.ctx = guestPage ? base : await withVisitor(base, event);
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%veche.lang%', lang),
@@ -27,7 +31,8 @@ export const handleError: HandleServerError = (caught) => {
   const ctx = caught.event.locals.ctx as Ctx | undefined;
   const words = (code: string) => ({ message: ctx?.t(code) ?? code, code });
   if (caught.kind === 'app') return;
-  if (caught.kind === 'framework') return words(caught.error.status === 404 ? 'web.no_such_page' : 'web.other_site');
+  if (caught.kind === 'framework')
+    return words(caught.error.status === 404 ? 'web.no_such_page' : 'web.other_site');
   const id = newId(8);
   ctx?.log.error('a page failed', { id, route: caught.event.route.id ?? '', ...traceOf(caught.error) });
   return { ...words('web.broken'), id };

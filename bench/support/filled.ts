@@ -8,15 +8,27 @@ import { root } from '../../tests/support/root.ts';
 import { startSite, type RunningSite } from '../../tests/support/site.ts';
 
 /** A running site that holds the 895 sessions of a real congress, released. Undefined where the data are absent. */
-export async function startFilledSite(env: Record<string, string> = {}): Promise<{ site: RunningSite; event: string } | undefined> {
+export async function startFilledSite(
+  env: Record<string, string> = {},
+): Promise<{ site: RunningSite; event: string } | undefined> {
   const folder = sharedData('schedules');
   if (!folder) return undefined;
   const site = await startSite({ env: { VECHE_DEMO: '0', ...env } });
   const config = readConfig({ VECHE_DATA: site.data, VECHE_DEMO: '0' }, root);
-  const veche = await startApp({ config, log: makeLog('silent'), connection: findCluster(join(site.data, 'postgres'))!, working: false });
+  const veche = await startApp({
+    config,
+    log: makeLog('silent'),
+    connection: findCluster(join(site.data, 'postgres'))!,
+    working: false,
+  });
   const ctx = asSystem(veche.ctx(), 'bench');
   const bytes = readFileSync(join(folder, '39c3-everything.schedule.json'));
-  const { event } = await congress.importProgramme(ctx, { event: 'big', bytes, name: 'schedule.json', create: true });
+  const { event } = await congress.importProgramme(ctx, {
+    event: 'big',
+    bytes,
+    name: 'schedule.json',
+    create: true,
+  });
   await congress.releaseProgramme(ctx, event, '1');
   await veche.stop();
   return { site, event: 'big' };

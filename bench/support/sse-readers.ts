@@ -16,7 +16,9 @@ function listen({ url, session }: Order, isStalled: boolean): Promise<void> {
   const { hostname, port, host } = new URL(url);
   return new Promise((done) => {
     const socket = connect(Number(port), hostname, () => {
-      socket.write(`GET /live/${session}/events HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\n\r\n`);
+      socket.write(
+        `GET /live/${session}/events HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\n\r\n`,
+      );
       if (isStalled) {
         socket.pause();
         done();
@@ -26,7 +28,8 @@ function listen({ url, session }: Order, isStalled: boolean): Promise<void> {
     socket.on('data', (chunk: Buffer) => {
       done();
       const now = Date.now();
-      for (const match of chunk.toString('latin1').matchAll(/@(\d{13})@/g)) delays.push(now - Number(match[1]));
+      for (const match of chunk.toString('latin1').matchAll(/@(\d{13})@/g))
+        delays.push(now - Number(match[1]));
     });
     sockets.push(socket);
   });
@@ -36,10 +39,18 @@ process.on('message', (order: Order) => {
   void (async () => {
     const count = order.open ?? order.stall ?? 0;
     for (let begun = 0; begun < count; begun += 100) {
-      await Promise.all(Array.from({ length: Math.min(100, count - begun) }, () => listen(order, Boolean(order.stall))));
+      await Promise.all(
+        Array.from({ length: Math.min(100, count - begun) }, () => listen(order, Boolean(order.stall))),
+      );
     }
     const sorted = delays.sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? -1;
-    process.send!({ p50: at(0.5), p99: at(0.99), received: sorted.length, open: sockets.filter((socket) => !socket.destroyed).length });
+    const at = (share: number) =>
+      sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? -1;
+    process.send!({
+      p50: at(0.5),
+      p99: at(0.99),
+      received: sorted.length,
+      open: sockets.filter((socket) => !socket.destroyed).length,
+    });
   })();
 });

@@ -20,14 +20,25 @@ test('every page and endpoint declares what it is and who may open it', () => {
 test('no page holds an inline style, handler or script', () => {
   const guilty = files
     .filter((name) => name.endsWith('.svelte'))
-    .filter((name) => /\sstyle=|\son[a-z]+="|<style|<script(?! lang="ts"| type="module" src="\/js\/)/.test(readFileSync(join(routes, name), 'utf8')));
+    .filter((name) =>
+      /\sstyle=|\son[a-z]+="|<style|<script(?! lang="ts"| type="module" src="\/js\/)/.test(
+        readFileSync(join(routes, name), 'utf8'),
+      ),
+    );
   expect(guilty).toEqual([]);
 });
 
 const chunks = join(root, '.svelte-kit/output/server');
 
-test.skipIf(!existsSync(chunks))('server code stands outside the bundle, so that it exists once in a process (needs a build)', () => {
-  const names = (readdirSync(chunks, { recursive: true }) as string[]).filter((name) => name.endsWith('.js'));
-  const copies = names.filter((name) => /class Refusal extends Error/.test(readFileSync(join(chunks, name), 'utf8')));
-  expect(copies).toEqual([]);
-});
+test.skipIf(!existsSync(chunks))(
+  'server code stands outside the bundle, so that it exists once in a process (needs a build)',
+  () => {
+    const names = (readdirSync(chunks, { recursive: true }) as string[]).filter((name) =>
+      name.endsWith('.js'),
+    );
+    const copies = names.filter((name) =>
+      /class Refusal extends Error/.test(readFileSync(join(chunks, name), 'utf8')),
+    );
+    expect(copies).toEqual([]);
+  },
+);

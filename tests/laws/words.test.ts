@@ -39,23 +39,34 @@ test('plurals have every form of their language', () => {
 });
 
 test('the parameters are the same in each language', () => {
-  const names = (text: string) => [...new Set([...text.matchAll(/\{\$(\w+)/g)].map((match) => match[1]))].sort().join();
-  const different = [...messages.be].filter(([key, text]) => langs.some((lang) => names(messages[lang].get(key) ?? '') !== names(text))).map(([key]) => key);
+  const names = (text: string) =>
+    [...new Set([...text.matchAll(/\{\$(\w+)/g)].map((match) => match[1]))].sort().join();
+  const different = [...messages.be]
+    .filter(([key, text]) => langs.some((lang) => names(messages[lang].get(key) ?? '') !== names(text)))
+    .map(([key]) => key);
   expect(different).toEqual([]);
 });
 
 test('Belarusian is written in its own letters, with its own apostrophe', () => {
   // Names of languages and of file formats keep theirs.
-  const wrong = [...messages.be].filter(([, text]) => /[ищъ]|[а-яёіў]['ʼ][а-яёіў]/i.test(text.replace(/русский|українська/g, ''))).map(([key, text]) => `${key}: ${text}`);
+  const wrong = [...messages.be]
+    .filter(([, text]) => /[ищъ]|[а-яёіў]['ʼ][а-яёіў]/i.test(text.replace(/русский|українська/g, '')))
+    .map(([key, text]) => `${key}: ${text}`);
   expect(wrong).toEqual([]);
 });
 
 test('Russian has no Belarusian letters', () => {
-  expect([...messages.ru].filter(([, text]) => /[іў]/i.test(text.replace(/беларуская|українська/g, ''))).map(([key]) => key)).toEqual([]);
+  expect(
+    [...messages.ru]
+      .filter(([, text]) => /[іў]/i.test(text.replace(/беларуская|українська/g, '')))
+      .map(([key]) => key),
+  ).toEqual([]);
 });
 
 test('every word that a page or a refusal names exists', () => {
-  const sources = (readdirSync(join(root, 'src'), { recursive: true }) as string[]).filter((name) => /\.(ts|svelte)$/.test(name) && !name.includes('.test.'));
+  const sources = (readdirSync(join(root, 'src'), { recursive: true }) as string[]).filter(
+    (name) => /\.(ts|svelte)$/.test(name) && !name.includes('.test.'),
+  );
   const modules = new Set([...messages.be.keys()].map((key) => key.split('.')[0]));
   const missing: string[] = [];
   for (const name of sources) {
@@ -67,7 +78,8 @@ test('every word that a page or a refusal names exists', () => {
     ];
     for (const [, key] of used) {
       // kernel's refusals are said to the operator, by code, before there is a page.
-      if (key && !key.startsWith('kernel.') && modules.has(key.split('.')[0]!) && !messages.be.has(key)) missing.push(`${name}: ${key}`);
+      if (key && !key.startsWith('kernel.') && modules.has(key.split('.')[0]!) && !messages.be.has(key))
+        missing.push(`${name}: ${key}`);
     }
   }
   expect(missing).toEqual([]);

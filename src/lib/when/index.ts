@@ -34,7 +34,11 @@ export function makeWhen(lang: string, zone: string): When {
     day: (at) => `${capital(weekday(at))}, ${date(at)}`,
     span: (from, to) =>
       key(from) === key(to) ? `${time(from)}–${time(to)}` : `${time(from)} — ${date(to)}, ${time(to)}`,
-    offset: (at) => (/GMT([+-]\d\d:\d\d)?/.exec(offset(at))?.[1] ?? '+00:00').replace(/^([+-])0?(\d+):00$/, 'UTC$1$2').replace(/^([+-]\d\d:\d\d)$/, 'UTC$1').replace('UTC+0', 'UTC'),
+    offset: (at) =>
+      (/GMT([+-]\d\d:\d\d)?/.exec(offset(at))?.[1] ?? '+00:00')
+        .replace(/^([+-])0?(\d+):00$/, 'UTC$1$2')
+        .replace(/^([+-]\d\d:\d\d)$/, 'UTC$1')
+        .replace('UTC+0', 'UTC'),
   };
 }
 
@@ -43,6 +47,25 @@ export const calendarDay = (date: string): Date => new Date(`${date}T12:00:00Z`)
 
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('be') + text.slice(1);
 
-export const languageNames: Record<string, string> = { be: 'беларуская', ru: 'русский', en: 'English', uk: 'українська', pl: 'polski', de: 'Deutsch', lt: 'lietuvių', fr: 'français' };
-const short: Record<string, string> = { be: 'бел', ru: 'рус', en: 'eng', uk: 'укр', pl: 'pol', de: 'deu', lt: 'lit', fr: 'fra' };
-export const shortLanguages = (langs: readonly string[]): string => langs.map((lang) => short[lang] ?? lang).join(', ');
+export const languageNames: Record<string, string> = {
+  be: 'беларуская',
+  ru: 'русский',
+  en: 'English',
+  uk: 'українська',
+  pl: 'polski',
+  de: 'Deutsch',
+  lt: 'lietuvių',
+  fr: 'français',
+};
+const short: Record<string, string> = {
+  be: 'бел',
+  ru: 'рус',
+  en: 'eng',
+  uk: 'укр',
+  pl: 'pol',
+  de: 'deu',
+  lt: 'lit',
+  fr: 'fra',
+};
+export const shortLanguages = (langs: readonly string[]): string =>
+  langs.map((lang) => short[lang] ?? lang).join(', ');

@@ -15,7 +15,12 @@ export function siteFrame({ t, lang, path, query, site }: FrameData) {
   const links = [
     ...(event ? [{ href: `${event}/programme`, text: t('pages.programme') }] : []),
     { href: `/${lang}/themes`, text: t('pages.themes') },
-    ...(event ? [{ href: `${event}/speakers`, text: t('pages.speakers') }, { href: `${event}/about`, text: t('pages.about') }] : []),
+    ...(event
+      ? [
+          { href: `${event}/speakers`, text: t('pages.speakers') },
+          { href: `${event}/about`, text: t('pages.about') },
+        ]
+      : []),
   ];
   const rest = path.replace(/^\/(be|ru|en)(?=\/|$)/, '');
   return {
@@ -30,7 +35,10 @@ export function siteFrame({ t, lang, path, query, site }: FrameData) {
       label: t('pages.language'),
       text: (languageNames[lang] ?? lang).slice(0, 3).replace(/^./, (first) => first.toLocaleUpperCase()),
       items: site.langs.map((one) => ({
-        href: `/${one}${rest}${query}`, text: languageNames[one] ?? one, lang: one, current: one === lang,
+        href: `/${one}${rest}${query}`,
+        text: languageNames[one] ?? one,
+        lang: one,
+        current: one === lang,
       })),
     },
   };

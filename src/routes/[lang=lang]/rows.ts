@@ -6,7 +6,12 @@ import { makeWhen } from '#lib/when/index.ts';
 export function sessionRows(ctx: Ctx, zone: string, sessions: SessionCard[], rooms: ProgrammeView['rooms']) {
   const when = makeWhen(ctx.lang, ctx.zone || zone);
   return sessions.map((one) => ({
-    id: one.id, title: one.title, lang: one.lang, people: one.people, langs: one.langs, state: one.state,
+    id: one.id,
+    title: one.title,
+    lang: one.lang,
+    people: one.people,
+    langs: one.langs,
+    state: one.state,
     when: `${when.date(one.start)}, ${when.span(one.start, one.end)}`,
     iso: one.start.toISOString(),
     room: rooms[one.room]?.title.text ?? '',

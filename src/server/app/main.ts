@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import * as accounts from '#server/accounts';
-import { asSystem, ClusterProblem, makeLog, readConfig, Refusal, startCluster, traceOf, type Connection } from '#server/kernel';
+import {
+  asSystem,
+  ClusterProblem,
+  makeLog,
+  readConfig,
+  Refusal,
+  startCluster,
+  traceOf,
+  type Connection,
+} from '#server/kernel';
 
 import { askForKey } from './ask-for-key.ts';
 import { fillDemo } from './fill-demo.ts';
@@ -19,7 +28,8 @@ async function main(): Promise<void> {
   const stop = async (code: number): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
-    for (const one of stops.reverse()) await one().catch((error: unknown) => log.error('could not end cleanly', traceOf(error)));
+    for (const one of stops.reverse())
+      await one().catch((error: unknown) => log.error('could not end cleanly', traceOf(error)));
     process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -46,12 +56,19 @@ async function main(): Promise<void> {
       });
       connection = cluster.url;
     }
-    const veche = await startApp({ config, log, connection, working: true, ...(operatorKey ? { operatorKey } : {}) });
+    const veche = await startApp({
+      config,
+      log,
+      connection,
+      working: true,
+      ...(operatorKey ? { operatorKey } : {}),
+    });
     stops.push(veche.stop);
     const demo = config.VECHE_DEMO ? await fillDemo(veche) : undefined;
     const site = await startSite(veche, connection);
     stops.push(site.drain);
-    const address = config.origins[0] ?? `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${site.port}`;
+    const address =
+      config.origins[0] ?? `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${site.port}`;
     say(`\nVeche listens on ${address}`);
     const { organiser } = await accounts.bootstrapInvitations(asSystem(veche.ctx(), 'start'));
     if (organiser) say(`Organiser, once: ${address}/${config.VECHE_LANGUAGE}/i/${organiser}`);
@@ -68,10 +85,13 @@ async function main(): Promise<void> {
 /** What the operator is told: what is wrong and what to do, never a stack. */
 function explain(error: unknown): string {
   if (error instanceof ClusterProblem) return error.message;
-  if (error instanceof Refusal) return `Cannot start: ${error.code} ${JSON.stringify(error.params)}. See docs/admin/configure.md.`;
+  if (error instanceof Refusal)
+    return `Cannot start: ${error.code} ${JSON.stringify(error.params)}. See docs/admin/configure.md.`;
   const code = (error as { code?: string }).code;
-  if (code === 'EADDRINUSE') return `Port ${process.env.PORT ?? 3000} is in use. Set PORT to another one: PORT=3001 npm start`;
-  if (code === 'EACCES') return 'Not allowed to listen on that port. Take one above 1024, and put a proxy in front (deploy/).';
+  if (code === 'EADDRINUSE')
+    return `Port ${process.env.PORT ?? 3000} is in use. Set PORT to another one: PORT=3001 npm start`;
+  if (code === 'EACCES')
+    return 'Not allowed to listen on that port. Take one above 1024, and put a proxy in front (deploy/).';
   return `Cannot start: ${error instanceof Error ? error.stack : String(error)}`;
 }
 

@@ -4,8 +4,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as congress from '#server/congress';
 import {
-  asSystem, deliver, deriveKeys, langs, makeTranslate, migrate, openDatabase, readMessages, readOperatorKey, traceOf,
-  type Config, type Connection, type Ctx, type Database, type Lang, type Log, type Shared, type Translate,
+  asSystem,
+  deliver,
+  deriveKeys,
+  langs,
+  makeTranslate,
+  migrate,
+  openDatabase,
+  readMessages,
+  readOperatorKey,
+  traceOf,
+  type Config,
+  type Connection,
+  type Ctx,
+  type Database,
+  type Lang,
+  type Log,
+  type Shared,
+  type Translate,
 } from '#server/kernel';
 import { modules } from './modules.ts';
 import type { SiteFace, Veche } from './veche.ts';
@@ -27,14 +43,30 @@ export async function startApp(options: StartOptions): Promise<Veche> {
   const database = openDatabase(options.connection, log);
   await migrate(database.pool, config.root);
   await runMigrations({ pgPool: database.pool });
-  const key = options.operatorKey ?? readOperatorKey(config.VECHE_KEY_FILE ?? join(config.data, 'operator.key'));
+  const key =
+    options.operatorKey ?? readOperatorKey(config.VECHE_KEY_FILE ?? join(config.data, 'operator.key'));
   const shared: Shared = { modules, keys: deriveKeys(key), parts: { web: { slow: new SlowQueue() } } };
   const messages = readMessages(config.root);
-  const translate = Object.fromEntries(langs.map((lang) => [lang, makeTranslate(messages, lang)])) as Record<Lang, Translate>;
+  const translate = Object.fromEntries(langs.map((lang) => [lang, makeTranslate(messages, lang)])) as Record<
+    Lang,
+    Translate
+  >;
   const veche: Veche = {
-    config, log, database, shared, translate,
+    config,
+    log,
+    database,
+    shared,
+    translate,
     ctx: ({ lang = config.VECHE_LANGUAGE, zone = '', page } = {}) => ({
-      actor: { kind: 'guest' }, db: database.db, now: () => new Date(), t: translate[lang], lang, zone, config, log, app: shared,
+      actor: { kind: 'guest' },
+      db: database.db,
+      now: () => new Date(),
+      t: translate[lang],
+      lang,
+      zone,
+      config,
+      log,
+      app: shared,
       ...(page ? { page } : {}),
     }),
     site: (ctx) => siteFace(ctx),
@@ -73,16 +105,25 @@ async function startParts(veche: Veche): Promise<() => Promise<void>> {
     started.unshift(part);
   }
   return async () => {
-    for (const part of started) await part.stop?.().catch((error: unknown) => veche.log.warn('a part did not stop', traceOf(error)));
+    for (const part of started)
+      await part.stop?.().catch((error: unknown) => veche.log.warn('a part did not stop', traceOf(error)));
   };
 }
 
 async function startWork({ database, log, ctx }: Veche): Promise<() => Promise<void>> {
   const pool = database.pool;
   // Locks of dead workers last four hours unless they are taken back. One process owns an embedded database.
-  await sql`select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`.execute(database.db);
-  await sql`update graphile_worker._private_jobs set run_at = now() where attempts > 0 and run_at > now() and last_error is null`.execute(database.db);
-  const jobs = modules.flatMap((module) => Object.entries(module.jobs ?? {}).map(([name, job]) => [`${module.name}:${name}`, module.name, job] as const));
+  await sql`select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`.execute(
+    database.db,
+  );
+  await sql`update graphile_worker._private_jobs set run_at = now() where attempts > 0 and run_at > now() and last_error is null`.execute(
+    database.db,
+  );
+  const jobs = modules.flatMap((module) =>
+    Object.entries(module.jobs ?? {}).map(
+      ([name, job]) => [`${module.name}:${name}`, module.name, job] as const,
+    ),
+  );
   const runner = await run({
     pgPool: pool,
     concurrency: 4,
@@ -91,12 +132,20 @@ async function startWork({ database, log, ctx }: Veche): Promise<() => Promise<v
     logger: quietLogger(log),
     taskList: {
       listen: async (payload) => deliver(asSystem(ctx(), 'listen'), payload as Record<string, unknown>),
-      ...Object.fromEntries(jobs.map(([name, owner, job]) => [name, async (payload: unknown) => job(asSystem(ctx(), owner), (payload ?? {}) as Record<string, unknown>)])),
+      ...Object.fromEntries(
+        jobs.map(([name, owner, job]) => [
+          name,
+          async (payload: unknown) => job(asSystem(ctx(), owner), (payload ?? {}) as Record<string, unknown>),
+        ]),
+      ),
     },
   });
   runner.promise.catch((error: unknown) => log.error('the job runner ended', traceOf(error)));
   return async () => {
-    await Promise.race([runner.stop().catch(() => undefined), new Promise((done) => setTimeout(done, 6_000).unref())]);
+    await Promise.race([
+      runner.stop().catch(() => undefined),
+      new Promise((done) => setTimeout(done, 6_000).unref()),
+    ]);
     await lastJobsWritten(database);
   };
 }
@@ -105,7 +154,9 @@ async function startWork({ database, log, ctx }: Veche): Promise<() => Promise<v
 async function lastJobsWritten(database: Database): Promise<void> {
   const until = Date.now() + 3_000;
   while (Date.now() < until) {
-    const locked = await sql`select 1 from graphile_worker._private_jobs where locked_by is not null limit 1`.execute(database.db).catch(() => undefined);
+    const locked = await sql`select 1 from graphile_worker._private_jobs where locked_by is not null limit 1`
+      .execute(database.db)
+      .catch(() => undefined);
     if (!locked || locked.rows.length === 0) return;
     await new Promise((done) => setTimeout(done, 10));
   }

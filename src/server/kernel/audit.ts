@@ -20,13 +20,33 @@ const digest = (previous: Buffer, entry: Omit<AuditEntry, 'id'>): Buffer =>
     .digest();
 
 /** Writes what a member of staff did, chained by hash to all that was done before. Append-only: the table refuses change. */
-export async function audit(ctx: Ctx, action: string, object: string, details: Record<string, string | number | boolean> = {}): Promise<void> {
+export async function audit(
+  ctx: Ctx,
+  action: string,
+  object: string,
+  details: Record<string, string | number | boolean> = {},
+): Promise<void> {
   const actor =
-    ctx.actor.kind === 'person' ? `person:${ctx.actor.personId}` : ctx.actor.kind === 'system' ? `system:${ctx.actor.name}` : 'guest';
+    ctx.actor.kind === 'person'
+      ? `person:${ctx.actor.personId}`
+      : ctx.actor.kind === 'system'
+        ? `system:${ctx.actor.name}`
+        : 'guest';
   // One writer at a time, or two entries would name the same predecessor.
   await sql`select pg_advisory_xact_lock(778001)`.execute(ctx.db);
-  const last = await ctx.db.selectFrom('kernel.audit').select('hash').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  const entry = { at: new Date(Math.floor(ctx.now().getTime() / 1000) * 1000), actor, action, object, details };
+  const last = await ctx.db
+    .selectFrom('kernel.audit')
+    .select('hash')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const entry = {
+    at: new Date(Math.floor(ctx.now().getTime() / 1000) * 1000),
+    actor,
+    action,
+    object,
+    details,
+  };
   const sorted = Object.fromEntries(Object.entries(details).sort(([a], [b]) => (a < b ? -1 : 1)));
   const hash = digest(last?.hash ?? nothing, { ...entry, details: sorted });
   await ctx.db
@@ -40,7 +60,9 @@ export async function findBrokenAudit(ctx: Ctx): Promise<number | undefined> {
   let previous: Buffer = nothing;
   const rows = await ctx.db.selectFrom('kernel.audit').selectAll().orderBy('id').execute();
   for (const row of rows) {
-    const details = Object.fromEntries(Object.entries(row.details as Record<string, unknown>).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const details = Object.fromEntries(
+      Object.entries(row.details as Record<string, unknown>).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
     if (!digest(previous, { ...row, details }).equals(row.hash)) return row.id;
     previous = row.hash;
   }

@@ -10,32 +10,81 @@ const flag = z
 /** Every setting, with one sentence each. `docs/admin/configure.md` is checked against this list. */
 export const settings = {
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('Port the site listens on.'),
-  HOST: z.string().default('127.0.0.1').describe('Address the site listens on; keep it local behind a proxy.'),
-  VECHE_DATA: z.string().default('data').describe('The one directory that holds everything: database, keys, files.'),
-  DATABASE_URL: z.string().optional().describe('A PostgreSQL of your own; without it one is started from VECHE_DATA.'),
-  VECHE_ADDRESS: z.string().default('').describe('Public addresses of the site, comma separated, the first is used in exports.'),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address the site listens on; keep it local behind a proxy.'),
+  VECHE_DATA: z
+    .string()
+    .default('data')
+    .describe('The one directory that holds everything: database, keys, files.'),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('A PostgreSQL of your own; without it one is started from VECHE_DATA.'),
+  VECHE_ADDRESS: z
+    .string()
+    .default('')
+    .describe('Public addresses of the site, comma separated, the first is used in exports.'),
   VECHE_ONION: z.string().optional().describe('Onion address, announced by Onion-Location.'),
   VECHE_PROXY: flag.default(false).describe('Trust x-forwarded-proto of the proxy in front.'),
   VECHE_DEMO: flag.default(true).describe('Fill an empty site with a demo congress that is live now.'),
   VECHE_NAME: z.string().max(60).optional().describe('Name of the site.'),
-  VECHE_ACCENT: z.string().regex(/^#[0-9a-f]{6}$/i).optional().describe('Accent colour on light paper, as #rrggbb.'),
-  VECHE_ACCENT_DARK: z.string().regex(/^#[0-9a-f]{6}$/i).optional().describe('Accent colour on dark paper, as #rrggbb.'),
+  VECHE_ACCENT: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .optional()
+    .describe('Accent colour on light paper, as #rrggbb.'),
+  VECHE_ACCENT_DARK: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .optional()
+    .describe('Accent colour on dark paper, as #rrggbb.'),
   VECHE_LOGO: z.string().optional().describe('Path of a PNG or WebP file shown beside the name.'),
   VECHE_LANGUAGE: z.enum(['be', 'ru', 'en']).default('be').describe('Language for whoever names none.'),
-  VECHE_KEY_FILE: z.string().optional().describe('File of the operator key; kept apart from the database and its backups.'),
-  VECHE_KEY_ASK: flag.default(false).describe('Ask for the operator key at the start instead of reading a file.'),
-  VECHE_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
+  VECHE_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('File of the operator key; kept apart from the database and its backups.'),
+  VECHE_KEY_ASK: flag
+    .default(false)
+    .describe('Ask for the operator key at the start instead of reading a file.'),
+  VECHE_LOG: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('How much is logged.'),
   VECHE_GALLERY: flag.default(false).describe('Show the gallery of the design system.'),
   VECHE_BACKUP_TO: z.string().optional().describe('age recipient that backups are encrypted to.'),
   LIVEKIT_URL: z.string().optional().describe('Video engine of your own, ws:// or wss://.'),
   LIVEKIT_KEY: z.string().optional().describe('API key of that engine.'),
   LIVEKIT_SECRET: z.string().optional().describe('API secret of that engine.'),
-  VECHE_ENGINE: z.enum(['auto', 'off']).default('auto').describe('Whether to look for, or install, a video engine.'),
+  VECHE_ENGINE: z
+    .enum(['auto', 'off'])
+    .default('auto')
+    .describe('Whether to look for, or install, a video engine.'),
   VECHE_ENGINE_PATH: z.string().optional().describe('Path of a livekit-server binary to use.'),
-  VECHE_ENGINE_ARCHIVE: z.string().optional().describe('Address of the pinned engine archive, for a mirror of your own.'),
-  VECHE_MEDIA_ADDRESS: z.string().default('127.0.0.1').describe('Public IP address the engine sends and receives media on.'),
-  VECHE_MEDIA_PORT: z.coerce.number().int().min(1024).max(65534).default(7881).describe('First of three ports of the engine.'),
-  VECHE_WORK: z.coerce.number().int().min(0).max(22).default(16).describe('Proof of work asked of guests who write, in bits.'),
+  VECHE_ENGINE_ARCHIVE: z
+    .string()
+    .optional()
+    .describe('Address of the pinned engine archive, for a mirror of your own.'),
+  VECHE_MEDIA_ADDRESS: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Public IP address the engine sends and receives media on.'),
+  VECHE_MEDIA_PORT: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(65534)
+    .default(7881)
+    .describe('First of three ports of the engine.'),
+  VECHE_WORK: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(22)
+    .default(16)
+    .describe('Proof of work asked of guests who write, in bits.'),
 } as const;
 
 const schema = z.object(settings);
@@ -63,13 +112,20 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     }
   }
   const parsed = schema.safeParse(
-    Object.fromEntries(Object.keys(settings).map((name) => [name, merged[name] === '' ? undefined : merged[name]])),
+    Object.fromEntries(
+      Object.keys(settings).map((name) => [name, merged[name] === '' ? undefined : merged[name]]),
+    ),
   );
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw refuse('invalid', 'kernel.bad_setting', { name: String(issue?.path[0]), why: issue?.message ?? '' });
+    throw refuse('invalid', 'kernel.bad_setting', {
+      name: String(issue?.path[0]),
+      why: issue?.message ?? '',
+    });
   }
-  const origins = parsed.data.VECHE_ADDRESS.split(',').map((one) => one.trim().replace(/\/+$/, '')).filter(Boolean);
+  const origins = parsed.data.VECHE_ADDRESS.split(',')
+    .map((one) => one.trim().replace(/\/+$/, ''))
+    .filter(Boolean);
   if (parsed.data.VECHE_ONION) origins.push(parsed.data.VECHE_ONION.replace(/\/+$/, ''));
   return { ...parsed.data, root, data, origins };
 }
@@ -82,5 +138,7 @@ function readFile(path: string): Record<string, string> {
     return {};
   }
   const pairs = text.split('\n').map((line) => /^\s*([A-Z_]+)\s*=\s*(.*?)\s*$/.exec(line));
-  return Object.fromEntries(pairs.flatMap((pair) => (pair ? [[pair[1]!, pair[2]!.replace(/^"(.*)"$/, '$1')]] : [])));
+  return Object.fromEntries(
+    pairs.flatMap((pair) => (pair ? [[pair[1]!, pair[2]!.replace(/^"(.*)"$/, '$1')]] : [])),
+  );
 }

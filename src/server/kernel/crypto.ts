@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { refuse } from './refusal.ts';
@@ -67,7 +75,11 @@ const wrapped = 12 + 32 + 16;
 export function sealField(keys: Keys, place: FieldPlace, text: string): Buffer {
   const about = aboutField(place);
   const rowKey = randomBytes(32);
-  return Buffer.concat([Buffer.of(1), encrypt(keys.wrap, rowKey, about), encrypt(rowKey, pad(Buffer.from(text)), about)]);
+  return Buffer.concat([
+    Buffer.of(1),
+    encrypt(keys.wrap, rowKey, about),
+    encrypt(rowKey, pad(Buffer.from(text)), about),
+  ]);
 }
 
 /** Opens a T2 field. Throws when it was moved, changed or sealed under another operator key. */

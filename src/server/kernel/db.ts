@@ -10,7 +10,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 // A date is a calendar day, not a moment in the server's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, String);
 
-export type Connection = { connectionString: string } | { host: string; port?: number; user: string; database: string };
+export type Connection =
+  { connectionString: string } | { host: string; port?: number; user: string; database: string };
 
 export interface Database {
   db: Kysely<DB>;

@@ -34,7 +34,8 @@ export async function deliver(ctx: Ctx, payload: Record<string, unknown>): Promi
   const listen = ctx.app.modules.find((module) => module.name === listener)?.listeners?.[happening.name];
   if (!listen) throw refuse('gone', 'kernel.no_such_listener', { listener });
   await inTransaction(ctx, async (inner) => {
-    const first = await sql`insert into kernel.handled (event_id, listener) values (${happening.id}, ${listener})
+    const first =
+      await sql`insert into kernel.handled (event_id, listener) values (${happening.id}, ${listener})
       on conflict do nothing returning 1`.execute(inner.db);
     if (first.rows.length > 0) await listen(inner, happening);
   });
@@ -46,6 +47,10 @@ export async function changed(ctx: Ctx, ...topics: string[]): Promise<void> {
 }
 
 /** Sends a live frame to whoever follows `channel`, in all processes, when the transaction commits (≤ 7,000 bytes). */
-export async function broadcast(ctx: Ctx, channel: string, frame: { event: string; data: unknown }): Promise<void> {
+export async function broadcast(
+  ctx: Ctx,
+  channel: string,
+  frame: { event: string; data: unknown },
+): Promise<void> {
   await sql`select pg_notify('live', ${JSON.stringify({ channel, ...frame })})`.execute(ctx.db);
 }

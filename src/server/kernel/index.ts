@@ -1,12 +1,29 @@
 export { audit, findBrokenAudit, listAudit, type AuditEntry } from './audit.ts';
 export { readConfig, settings, type Config } from './config.ts';
 export {
-  asSystem, reads,
-  type Actor, type Ctx, type Happening, type Job, type Listener, type Module, type PageNotes, type Shared,
+  asSystem,
+  reads,
+  type Actor,
+  type Ctx,
+  type Happening,
+  type Job,
+  type Listener,
+  type Module,
+  type PageNotes,
+  type Shared,
 } from './ctx.ts';
 export {
-  blindIndex, deriveKeys, openBox, openField, readOperatorKey, sameBytes, sealBox, sealField, sha256,
-  type FieldPlace, type Keys,
+  blindIndex,
+  deriveKeys,
+  openBox,
+  openField,
+  readOperatorKey,
+  sameBytes,
+  sealBox,
+  sealField,
+  sha256,
+  type FieldPlace,
+  type Keys,
 } from './crypto.ts';
 export { inTransaction, openDatabase, type Connection, type Database } from './db.ts';
 export { addJob, broadcast, changed, deliver, emit } from './events.ts';
@@ -16,8 +33,16 @@ export { migrate } from './migrate.ts';
 export { refuse, Refusal, statusOf, type RefusalKind, type RefusalParams } from './refusal.ts';
 export type { DB } from './schema.ts';
 export {
-  flatten, isLang, langs, makeTranslate, pick, readMessages,
-  type Lang, type Messages, type Translate, type Words,
+  flatten,
+  isLang,
+  langs,
+  makeTranslate,
+  pick,
+  readMessages,
+  type Lang,
+  type Messages,
+  type Translate,
+  type Words,
 } from './words.ts';
 export { readState, type SystemState } from './state.ts';
 export { zones } from './zones.ts';

@@ -1,6 +1,21 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { audit, changed, emit, findBrokenAudit, inTransaction, makeLog, openBox, openField, pick, readConfig, refuse, Refusal, sealBox, sealField } from '#server/kernel';
+import {
+  audit,
+  changed,
+  emit,
+  findBrokenAudit,
+  inTransaction,
+  makeLog,
+  openBox,
+  openField,
+  pick,
+  readConfig,
+  refuse,
+  Refusal,
+  sealBox,
+  sealField,
+} from '#server/kernel';
 import { deliverAll, root, system, testCtx, waitingJobs } from '../../../tests/support/given.ts';
 
 describe('audit', () => {
@@ -10,7 +25,12 @@ describe('audit', () => {
     await audit(ctx, 'congress.release', 'event:1', { number: 2, name: 'б' });
     expect(await findBrokenAudit(ctx)).toBe(undefined);
     await sql`alter table kernel.audit disable trigger append_only`.execute(ctx.db);
-    const [first] = await ctx.db.updateTable('kernel.audit').set({ action: 'other' }).where('details', '@>', JSON.stringify({ number: 1 }) as never).returning('id').execute();
+    const [first] = await ctx.db
+      .updateTable('kernel.audit')
+      .set({ action: 'other' })
+      .where('details', '@>', JSON.stringify({ number: 1 }) as never)
+      .returning('id')
+      .execute();
     expect(await findBrokenAudit(ctx)).toBe(first!.id);
   });
 
@@ -24,8 +44,12 @@ describe('audit', () => {
 describe('events', () => {
   test('reach each listener once, though delivered twice', async () => {
     const heard: string[] = [];
-    const listeners = { 'test.happened': async (_: unknown, what: { id: string }) => void heard.push(what.id) };
-    const ctx = await testCtx({ modules: [{ name: 'one', listeners }, { name: 'two', listeners }, { name: 'deaf' }] });
+    const listeners = {
+      'test.happened': async (_: unknown, what: { id: string }) => void heard.push(what.id),
+    };
+    const ctx = await testCtx({
+      modules: [{ name: 'one', listeners }, { name: 'two', listeners }, { name: 'deaf' }],
+    });
     await inTransaction(ctx, (inner) => emit(inner, { name: 'test.happened', data: { id: 'x' } }));
     const jobs = await waitingJobs(ctx);
     expect(jobs.map((job) => job.payload.listener)).toEqual(['one', 'two']);
@@ -36,7 +60,9 @@ describe('events', () => {
   });
 
   test('are gone with the transaction that told them', async () => {
-    const ctx = await testCtx({ modules: [{ name: 'one', listeners: { 'test.happened': async () => undefined } }] });
+    const ctx = await testCtx({
+      modules: [{ name: 'one', listeners: { 'test.happened': async () => undefined } }],
+    });
     const failing = inTransaction(ctx, async (inner) => {
       await emit(inner, { name: 'test.happened', data: {} });
       await changed(inner, 'site');
@@ -84,7 +110,9 @@ test('the log keeps to its list', () => {
 test('a setting that does not exist is refused by its name', () => {
   expect(() => readConfig({ VECHE_PROT: '1' }, root)).toThrow('kernel.unknown_setting');
   expect(() => readConfig({ PORT: '99999' }, root)).toThrow('kernel.bad_setting');
-  expect(readConfig({ PORT: '8080', VECHE_ADDRESS: 'https://a.example/, http://b.onion' }, root).origins).toEqual(['https://a.example', 'http://b.onion']);
+  expect(
+    readConfig({ PORT: '8080', VECHE_ADDRESS: 'https://a.example/, http://b.onion' }, root).origins,
+  ).toEqual(['https://a.example', 'http://b.onion']);
 });
 
 test('a text comes in the reader’s language, or honestly in another', () => {

@@ -9,7 +9,9 @@ import { refuse } from './refusal.ts';
  * Refuses an applied file that was edited afterwards. Answers the names it applied.
  */
 export async function migrate(pool: pg.Pool, root: string): Promise<string[]> {
-  const files = readdirSync(join(root, 'migrations')).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort();
+  const files = readdirSync(join(root, 'migrations'))
+    .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
+    .sort();
   const client = await pool.connect();
   const applied: string[] = [];
   try {
@@ -18,7 +20,8 @@ export async function migrate(pool: pg.Pool, root: string): Promise<string[]> {
       create table if not exists kernel.migration (name text primary key, sha256 bytea not null);
       comment on column kernel.migration.name is 'T1'; comment on column kernel.migration.sha256 is 'T1'`);
     const known = new Map<string, Buffer>();
-    for (const row of (await client.query('select name, sha256 from kernel.migration')).rows) known.set(row.name, row.sha256);
+    for (const row of (await client.query('select name, sha256 from kernel.migration')).rows)
+      known.set(row.name, row.sha256);
     for (const name of files) {
       const text = readFileSync(join(root, 'migrations', name), 'utf8');
       const hash = sha256(text);

@@ -55,7 +55,11 @@ export function makeTranslate(messages: Messages, lang: Lang): Translate {
 }
 
 /** The text in the reader's language, or the first one there is, with its language for the HTML. */
-export function pick(words: Words | null | undefined, lang: string, order: readonly string[] = langs): { text: string; lang: string } {
+export function pick(
+  words: Words | null | undefined,
+  lang: string,
+  order: readonly string[] = langs,
+): { text: string; lang: string } {
   for (const one of [lang, ...order, ...Object.keys(words ?? {})]) {
     const text = words?.[one];
     if (text) return { text, lang: one };

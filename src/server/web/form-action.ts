@@ -5,7 +5,6 @@ import { isWorkDone, readToken } from './form-token.ts';
 import { echo, readForm } from './form-data.ts';
 import { asKitError, ctxOf } from './page-load.ts';
 
-
 export interface FormFailure {
   values: Record<string, unknown>;
   /** Field → code of what is wrong with it. */
@@ -38,7 +37,12 @@ export function formAction<S extends z.ZodType, E extends RequestEvent>(
   const action = async (event: E): Promise<Record<string, unknown> | ActionFailure<FormFailure>> => {
     const ctx = ctxOf(event);
     const form = await event.request.formData().catch(() => undefined);
-    if (!form) return fail(400, { values: {}, issues: {}, refusal: { code: 'web.unreadable', params: {}, kind: 'invalid' } });
+    if (!form)
+      return fail(400, {
+        values: {},
+        issues: {},
+        refusal: { code: 'web.unreadable', params: {}, kind: 'invalid' },
+      });
     const values = readForm(form);
     const no = (status: number, refusal?: Refusal, issues: Record<string, string> = {}) =>
       fail(status, {
@@ -78,7 +82,11 @@ async function admit(ctx: Ctx, form: FormData, event: RequestEvent, options: For
   if (ctx.actor.kind === 'guest') {
     if (!options.guest) throw refuse('unauthenticated', 'web.sign_in_first');
     const bits = ctx.config.VECHE_WORK;
-    const seen = await ctx.db.selectFrom('kernel.once').select('key').where('key', '=', sha256(token.id)).executeTakeFirst();
+    const seen = await ctx.db
+      .selectFrom('kernel.once')
+      .select('key')
+      .where('key', '=', sha256(token.id))
+      .executeTakeFirst();
     if (!seen && bits > 0 && !isWorkDone(token.id, String(form.get('_work') ?? ''), bits)) {
       await (ctx.app.parts.web as { slow: { turn(): Promise<void> } }).slow.turn();
     }
@@ -87,7 +95,11 @@ async function admit(ctx: Ctx, form: FormData, event: RequestEvent, options: For
 }
 
 /** Runs `work` unless this token already did, then gives the first answer again. */
-async function once(ctx: Ctx, key: Buffer, work: (ctx: Ctx) => Promise<Outcome>): Promise<Record<string, unknown>> {
+async function once(
+  ctx: Ctx,
+  key: Buffer,
+  work: (ctx: Ctx) => Promise<Outcome>,
+): Promise<Record<string, unknown>> {
   return inTransaction(ctx, async (inner) => {
     const day = ctx.now().toISOString().slice(0, 10);
     const first = await inner.db
@@ -97,13 +109,21 @@ async function once(ctx: Ctx, key: Buffer, work: (ctx: Ctx) => Promise<Outcome>)
       .returning('key')
       .executeTakeFirst();
     if (!first) {
-      const before = await inner.db.selectFrom('kernel.once').select('answer').where('key', '=', key).executeTakeFirst();
+      const before = await inner.db
+        .selectFrom('kernel.once')
+        .select('answer')
+        .where('key', '=', key)
+        .executeTakeFirst();
       return (before?.answer ?? {}) as Record<string, unknown>;
     }
     const outcome = (await work(inner)) ?? {};
     // Answers that show secrets (recovery words, links) are not kept: a repeat gets the plain page.
     const kept = 'to' in outcome ? { to: outcome.to as string } : { again: true };
-    await inner.db.updateTable('kernel.once').set({ answer: JSON.stringify(kept) }).where('key', '=', key).execute();
+    await inner.db
+      .updateTable('kernel.once')
+      .set({ answer: JSON.stringify(kept) })
+      .where('key', '=', key)
+      .execute();
     return outcome as Record<string, unknown>;
   });
 }

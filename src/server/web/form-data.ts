@@ -5,8 +5,17 @@ export function readForm(form: FormData): Record<string, unknown> {
     if (name.startsWith('_') || name.length > 80) continue;
     const isList = name.endsWith('[]');
     const path = (isList ? name.slice(0, -2) : name).split('.');
-    if (path.length > 4 || path.some((part) => part === '__proto__' || part === 'constructor' || part === 'prototype')) continue;
-    put(result, path, typeof value === 'string' ? value.replaceAll('\u0000', '').replaceAll('\r\n', '\n') : value, isList);
+    if (
+      path.length > 4 ||
+      path.some((part) => part === '__proto__' || part === 'constructor' || part === 'prototype')
+    )
+      continue;
+    put(
+      result,
+      path,
+      typeof value === 'string' ? value.replaceAll('\u0000', '').replaceAll('\r\n', '\n') : value,
+      isList,
+    );
   }
   return result;
 }
@@ -15,7 +24,8 @@ function put(into: Record<string, unknown>, path: string[], value: unknown, isLi
   const [first, ...rest] = path as [string, ...string[]];
   if (rest.length > 0) {
     const inner = into[first];
-    const next = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : Object.create(null);
+    const next =
+      typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : Object.create(null);
     into[first] = next;
     put(next as Record<string, unknown>, rest, value, isList);
   } else if (isList) {
@@ -27,10 +37,15 @@ function put(into: Record<string, unknown>, path: string[], value: unknown, isLi
 }
 
 /** What may be shown again in a refused form: its strings, never files or secrets. */
-export function echo(values: Record<string, unknown>, secret: readonly string[] = []): Record<string, unknown> {
+export function echo(
+  values: Record<string, unknown>,
+  secret: readonly string[] = [],
+): Record<string, unknown> {
   return JSON.parse(
     JSON.stringify(values, (key, value: unknown) =>
-      secret.includes(key) || (typeof value === 'object' && value !== null && 'arrayBuffer' in value) ? undefined : value,
+      secret.includes(key) || (typeof value === 'object' && value !== null && 'arrayBuffer' in value)
+        ? undefined
+        : value,
     ),
   ) as Record<string, unknown>;
 }

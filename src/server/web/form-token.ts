@@ -21,7 +21,11 @@ const whoIs = (ctx: Ctx): string => (ctx.actor.kind === 'person' ? ctx.actor.sig
 /** A fresh ticket for the forms of one page. */
 export function makeTicket(ctx: Ctx): FormTicket {
   const id = randomBytes(16).toString('base64url');
-  const token = sealBox(ctx.app.keys, 'form', { id, who: whoIs(ctx), at: Math.floor(ctx.now().getTime() / 1000) });
+  const token = sealBox(ctx.app.keys, 'form', {
+    id,
+    who: whoIs(ctx),
+    at: Math.floor(ctx.now().getTime() / 1000),
+  });
   if (ctx.actor.kind !== 'guest' || ctx.config.VECHE_WORK === 0) return { token };
   return { token, work: { challenge: id, bits: ctx.config.VECHE_WORK } };
 }

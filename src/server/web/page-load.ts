@@ -4,7 +4,9 @@ import { Refusal, type Ctx } from '#server/kernel';
 export const ctxOf = (event: { locals: App.Locals }): Ctx => event.locals.ctx;
 
 /** Wraps a page's load: a Refusal becomes Kit's error page with its status and its words, anything else is a bug. */
-export function pageLoad<E extends { locals: App.Locals; url?: URL }, T>(run: (ctx: Ctx, event: E) => Promise<T>): (event: E) => Promise<T> {
+export function pageLoad<E extends { locals: App.Locals; url?: URL }, T>(
+  run: (ctx: Ctx, event: E) => Promise<T>,
+): (event: E) => Promise<T> {
   return async (event) => {
     try {
       return await run(ctxOf(event), event);
@@ -20,7 +22,9 @@ export function asKitError(ctx: Ctx, caught: unknown, event?: { url?: URL }): un
   if (caught.kind === 'unauthenticated' && event?.url) {
     return captured(() => redirect(303, `/${ctx.lang}/sign-in?to=${encodeURIComponent(event.url.pathname)}`));
   }
-  return captured(() => error(caught.status, { message: ctx.t(caught.code, caught.params), code: caught.code }));
+  return captured(() =>
+    error(caught.status, { message: ctx.t(caught.code, caught.params), code: caught.code }),
+  );
 }
 
 const captured = (thrower: () => never): unknown => {

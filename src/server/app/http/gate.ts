@@ -13,9 +13,19 @@ export function hostCheck(config: Config): (host: string | undefined) => boolean
 }
 
 /** A refusal without a page: for what never reaches one. */
-export function sayNo(res: ServerResponse, status: number, words: string, headers: Record<string, string> = {}): void {
+export function sayNo(
+  res: ServerResponse,
+  status: number,
+  words: string,
+  headers: Record<string, string> = {},
+): void {
   if (res.headersSent) return void res.destroy();
-  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers });
+  res.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  });
   res.end(`${words}\n`);
 }
 
@@ -23,7 +33,8 @@ export const smallBody = 512 * 1024;
 export const largeBody = 72 * 1024 * 1024;
 
 /** The body limit of an address: only the desk takes files. */
-export const bodyLimit = (path: string): number => (/^\/(be|ru|en)\/desk\//.test(path) ? largeBody : smallBody);
+export const bodyLimit = (path: string): number =>
+  /^\/(be|ru|en)\/desk\//.test(path) ? largeBody : smallBody;
 
 /** True when the request may carry the body it announces. A body of unannounced length is counted as it comes. */
 export function admitBody(req: IncomingMessage, res: ServerResponse, path: string): boolean {

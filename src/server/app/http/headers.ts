@@ -26,9 +26,16 @@ export function pageHeaders(config: Config, path: string): [string, string][] {
     ['cross-origin-opener-policy', 'same-origin'],
     ['cross-origin-embedder-policy', 'require-corp'],
     ['cross-origin-resource-policy', 'same-origin'],
-    ['permissions-policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=(), browsing-topics=(), interest-cohort=()'],
+    [
+      'permissions-policy',
+      'camera=(self), microphone=(self), display-capture=(self), geolocation=(), browsing-topics=(), interest-cohort=()',
+    ],
     ['x-frame-options', 'DENY'],
-    ...(isSecure ? [['strict-transport-security', 'max-age=63072000; includeSubDomains'] as [string, string]] : []),
-    ...(config.VECHE_ONION ? [['onion-location', config.VECHE_ONION.replace(/\/+$/, '') + path] as [string, string]] : []),
+    ...(isSecure
+      ? [['strict-transport-security', 'max-age=63072000; includeSubDomains'] as [string, string]]
+      : []),
+    ...(config.VECHE_ONION
+      ? [['onion-location', config.VECHE_ONION.replace(/\/+$/, '') + path] as [string, string]]
+      : []),
   ];
 }

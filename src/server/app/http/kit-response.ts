@@ -9,7 +9,12 @@ const squeezable = /^(text\/|application\/(json|xml|problem))/;
  * What Kit answers leaves through here: our fixed headers, and one compressed body. Working pages are small; a body
  * over 4 MB is passed on as it comes.
  */
-export function dressKitResponse(req: IncomingMessage, res: ServerResponse, config: Config, path: string): void {
+export function dressKitResponse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  config: Config,
+  path: string,
+): void {
   const encoding = encodingOf(req.headers['accept-encoding']);
   const writeHead = res.writeHead.bind(res);
   const write = res.write.bind(res);
@@ -20,13 +25,19 @@ export function dressKitResponse(req: IncomingMessage, res: ServerResponse, conf
   let head: { status: number } | undefined;
 
   res.writeHead = ((status: number, ...rest: unknown[]) => {
-    const given = rest.find((one) => typeof one === 'object') as Record<string, string | string[]> | undefined;
+    const given = rest.find((one) => typeof one === 'object') as
+      Record<string, string | string[]> | undefined;
     for (const [name, value] of Object.entries(given ?? {})) res.setHeader(name, value);
     for (const [name, value] of pageHeaders(config, path)) res.setHeader(name, value);
     res.removeHeader('x-sveltekit-page');
     res.removeHeader('link');
     const type = String(res.getHeader('content-type') ?? '');
-    isHeld = encoding !== 'identity' && squeezable.test(type) && !res.hasHeader('content-encoding') && status !== 304 && req.method !== 'HEAD';
+    isHeld =
+      encoding !== 'identity' &&
+      squeezable.test(type) &&
+      !res.hasHeader('content-encoding') &&
+      status !== 304 &&
+      req.method !== 'HEAD';
     if (!isHeld) return writeHead(status);
     head = { status };
     return res;
@@ -52,13 +63,16 @@ export function dressKitResponse(req: IncomingMessage, res: ServerResponse, conf
     if (chunk && typeof chunk !== 'function') res.write(chunk);
     else if (!head && !res.headersSent) res.writeHead(res.statusCode);
     if (!isHeld) return (end as (...all: unknown[]) => ServerResponse)(...rest);
-    void compress(Buffer.concat(chunks), encoding, false).then((body) => {
-      res.setHeader('content-encoding', encoding);
-      res.appendHeader('vary', 'accept-encoding');
-      res.setHeader('content-length', String(body.length));
-      writeHead(head!.status);
-      end(body);
-    }, () => res.destroy());
+    void compress(Buffer.concat(chunks), encoding, false).then(
+      (body) => {
+        res.setHeader('content-encoding', encoding);
+        res.appendHeader('vary', 'accept-encoding');
+        res.setHeader('content-length', String(body.length));
+        writeHead(head!.status);
+        end(body);
+      },
+      () => res.destroy(),
+    );
     return res;
   }) as typeof res.end;
 }

@@ -20,7 +20,9 @@ export async function loadKit(veche: Veche): Promise<Kit> {
   process.env.BODY_SIZE_LIMIT = 'Infinity';
   const at = (file: string) => pathToFileURL(join(veche.config.root, 'build/site', file)).href;
   const { handler } = (await import(at('handler.js'))) as { handler: KitHandler };
-  const { server } = (await import(at('adapter-node.js'))) as { server: { respond(request: Request, options: object): Promise<Response> } };
+  const { server } = (await import(at('adapter-node.js'))) as {
+    server: { respond(request: Request, options: object): Promise<Response> };
+  };
 
   const render = async (asked: ReadingRequest): Promise<Rendered | undefined> => {
     // A page is never kept for longer than an hour, so that a wrong note heals by itself.
@@ -40,7 +42,12 @@ export async function loadKit(veche: Veche): Promise<Kit> {
     return {
       html,
       notes: page,
-      headers: [['content-type', 'text/html; charset=utf-8'], ['cache-control', 'no-cache'], ['vary', 'accept-encoding'], ...pageHeaders(veche.config, path)],
+      headers: [
+        ['content-type', 'text/html; charset=utf-8'],
+        ['cache-control', 'no-cache'],
+        ['vary', 'accept-encoding'],
+        ...pageHeaders(veche.config, path),
+      ],
     };
   };
   return { handle: handler, render };

@@ -5,7 +5,13 @@ import type { Connection, Log } from '#server/kernel';
  * Follows one channel of PostgreSQL on a client of its own. After a lost connection it comes back, and says so:
  * whoever listens must then forget what it knew.
  */
-export async function listen(connection: Connection, channel: string, log: Log, hear: (payload: string) => void, lost: () => void): Promise<{ stop(): Promise<void> }> {
+export async function listen(
+  connection: Connection,
+  channel: string,
+  log: Log,
+  hear: (payload: string) => void,
+  lost: () => void,
+): Promise<{ stop(): Promise<void> }> {
   let client: pg.Client | undefined;
   let isStopped = false;
   const open = async (): Promise<void> => {

@@ -36,7 +36,11 @@ export class PageCache {
   }
 
   /** The page, from memory or rendered now; undefined when `render` says that it isn't one to keep (not 200). */
-  async get(key: string, render: () => Promise<Rendered | undefined>, now = Date.now()): Promise<ReadyPage | undefined> {
+  async get(
+    key: string,
+    render: () => Promise<Rendered | undefined>,
+    now = Date.now(),
+  ): Promise<ReadyPage | undefined> {
     const kept = this.#pages.get(key);
     if (kept && kept.freshUntil > now) return kept;
     const running = this.#running.get(key);

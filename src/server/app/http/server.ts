@@ -36,9 +36,18 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
   const { config, log } = veche;
   const kit = await loadKit(veche);
   const pages = new PageCache();
-  const news = await listen(connection, 'pages', log, (topic) => pages.drop(topic), () => pages.dropAll());
+  const news = await listen(
+    connection,
+    'pages',
+    log,
+    (topic) => pages.drop(topic),
+    () => pages.dropAll(),
+  );
   const client = join(config.root, 'build/site/client');
-  const files = readStaticFiles([{ dir: client, at: '/' }, { dir: join(config.root, 'build/js'), at: '/js/' }]);
+  const files = readStaticFiles([
+    { dir: client, at: '/' },
+    { dir: join(config.root, 'build/js'), at: '/js/' },
+  ]);
   const made = makeMade(config);
   const isOurHost = hostCheck(config);
   const live = () => (veche.shared.parts.live ?? {}) as LivePart;
@@ -54,41 +63,59 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
       if (await sendStatic(files, req, res, path)) return;
       if (await made(req, res, path)) return;
       const events = /^\/live\/([\w-]{1,40})\/events$/.exec(path);
-      if (events) return void (live().serveEvents?.(req, res, events[1]!) ?? sayNo(res, 503, 'Not ready yet.'));
+      if (events)
+        return void (live().serveEvents?.(req, res, events[1]!) ?? sayNo(res, 503, 'Not ready yet.'));
       if (path === '/') return settleLanguage(req, res, config.VECHE_LANGUAGE);
       const asked = readingRequest(url);
       if (asked && (await sendReading(req, res, pages, kit, asked))) return;
     }
-    if (path.startsWith('/engine/')) return void (live().proxyEngine?.(req, res) ?? sayNo(res, 503, 'Not ready yet.'));
-    if (!['GET', 'HEAD', 'POST'].includes(req.method ?? '')) return sayNo(res, 405, 'Only GET and POST.', { allow: 'GET, HEAD, POST' });
+    if (path.startsWith('/engine/'))
+      return void (live().proxyEngine?.(req, res) ?? sayNo(res, 503, 'Not ready yet.'));
+    if (!['GET', 'HEAD', 'POST'].includes(req.method ?? ''))
+      return sayNo(res, 405, 'Only GET and POST.', { allow: 'GET, HEAD, POST' });
     if (!admitBody(req, res, path)) return;
     toKit(req, res, veche, kit, path);
   };
 
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 5_000 },
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 60_000,
+      keepAliveTimeout: 5_000,
+      maxHeaderSize: 16_384,
+      connectionsCheckingInterval: 5_000,
+    },
     (req, res) => {
       if (isDraining) res.setHeader('connection', 'close');
       // Streams stay for hours and have a limit of their own.
       const isStream = (req.url ?? '').startsWith('/live/');
-      if (atWork >= mostAtOnce && !isStream) return sayNo(res, 503, 'Too many at once; try again in a moment.', { 'retry-after': '2' });
+      if (atWork >= mostAtOnce && !isStream)
+        return sayNo(res, 503, 'Too many at once; try again in a moment.', { 'retry-after': '2' });
       if (!isStream) {
         atWork += 1;
         res.once('close', () => (atWork -= 1));
       }
       answer(req, res).catch((error: unknown) => {
-        log.error('a request failed', { route: (req.url ?? '').split('?', 1)[0]!.replace(/\/(i|t)\/.*/, '/$1/…'), ...traceOf(error) });
+        log.error('a request failed', {
+          route: (req.url ?? '').split('?', 1)[0]!.replace(/\/(i|t)\/.*/, '/$1/…'),
+          ...traceOf(error),
+        });
         sayNo(res, 500, 'Something broke here, not with you. Try again.');
       });
     },
   );
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => undefined);
-    const proxy = isOurHost(req.headers.host) && (req.url ?? '').startsWith('/engine/') ? live().proxyEngine : undefined;
+    const proxy =
+      isOurHost(req.headers.host) && (req.url ?? '').startsWith('/engine/') ? live().proxyEngine : undefined;
     if (proxy) proxy(req, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   });
-  server.on('clientError', (_error, socket) => void (socket.writable && socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')));
+  server.on(
+    'clientError',
+    (_error, socket) =>
+      void (socket.writable && socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')),
+  );
 
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
@@ -118,12 +145,20 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
 
 /** `/` has no language: the browser's wish is read once, kept nowhere. */
 function settleLanguage(req: IncomingMessage, res: ServerResponse, fallback: Lang): void {
-  const wishes = (req.headers['accept-language'] ?? '').split(',').map((one) => one.trim().slice(0, 2).toLowerCase());
+  const wishes = (req.headers['accept-language'] ?? '')
+    .split(',')
+    .map((one) => one.trim().slice(0, 2).toLowerCase());
   const lang = wishes.find((one): one is Lang => isLang(one)) ?? fallback;
   res.writeHead(302, { location: `/${lang}`, vary: 'accept-language', 'cache-control': 'no-cache' }).end();
 }
 
-async function sendReading(req: IncomingMessage, res: ServerResponse, pages: PageCache, kit: Kit, asked: { key: string; lang: Lang; zone: string }): Promise<boolean> {
+async function sendReading(
+  req: IncomingMessage,
+  res: ServerResponse,
+  pages: PageCache,
+  kit: Kit,
+  asked: { key: string; lang: Lang; zone: string },
+): Promise<boolean> {
   const page = await pages.get(asked.key, () => kit.render(asked));
   if (!page) return false;
   const encoding = encodingOf(req.headers['accept-encoding']);

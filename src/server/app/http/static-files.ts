@@ -44,9 +44,14 @@ export function readStaticFiles(folders: { dir: string; at: string }[]): StaticF
       const body = readFileSync(path);
       const isImmutable = url.startsWith('/_app/immutable/') || url.startsWith('/js/chunks/');
       files.set(url, {
-        body, type,
+        body,
+        type,
         etag: createHash('sha256').update(body).digest('base64url').slice(0, 22),
-        cache: isImmutable ? 'public, max-age=31536000, immutable' : url.startsWith('/fonts/') ? 'public, max-age=2592000' : 'no-cache',
+        cache: isImmutable
+          ? 'public, max-age=31536000, immutable'
+          : url.startsWith('/fonts/')
+            ? 'public, max-age=2592000'
+            : 'no-cache',
         packed: new Map(),
       });
     }
@@ -55,7 +60,12 @@ export function readStaticFiles(folders: { dir: string; at: string }[]): StaticF
 }
 
 /** Sends a static file if there is one at this address. */
-export async function sendStatic(files: StaticFiles, req: IncomingMessage, res: ServerResponse, path: string): Promise<boolean> {
+export async function sendStatic(
+  files: StaticFiles,
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: string,
+): Promise<boolean> {
   const file = files.get(path);
   if (!file) return false;
   await sendBytes(req, res, file);
@@ -68,20 +78,36 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, file:
   const encoding = squeezable ? encodingOf(req.headers['accept-encoding']) : 'identity';
   const etag = `"${file.etag}${encoding === 'identity' ? '' : `-${encoding}`}"`;
   const headers: Record<string, string> = {
-    'content-type': file.type, 'cache-control': file.cache, etag, vary: 'accept-encoding',
-    'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin',
-    ...(file.type.startsWith('image/svg') ? { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" } : {}),
+    'content-type': file.type,
+    'cache-control': file.cache,
+    etag,
+    vary: 'accept-encoding',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    ...(file.type.startsWith('image/svg')
+      ? { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" }
+      : {}),
   };
   if (req.headers['if-none-match'] === etag) return void res.writeHead(304, headers).end();
   const packed = file.packed.get(encoding) ?? compress(file.body, encoding, true);
   file.packed.set(encoding, packed);
   const body = await packed;
-  res.writeHead(200, { ...headers, 'content-length': String(body.length), ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }) });
+  res.writeHead(200, {
+    ...headers,
+    'content-length': String(body.length),
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  });
   res.end(req.method === 'HEAD' ? undefined : body);
 }
 
 /** A file made in memory. */
 export const madeFile = (body: Buffer | string, type: string, cache = 'no-cache'): File => {
   const bytes = Buffer.from(body);
-  return { body: bytes, type, cache, etag: createHash('sha256').update(bytes).digest('base64url').slice(0, 22), packed: new Map() };
+  return {
+    body: bytes,
+    type,
+    cache,
+    etag: createHash('sha256').update(bytes).digest('base64url').slice(0, 22),
+    packed: new Map(),
+  };
 };

@@ -17,7 +17,7 @@ export function chooseRunAs(dir: string): RunAs | undefined {
 
 function readAccounts(): Map<string, RunAs> {
   const found = new Map<string, RunAs>();
-  let text = '';
+  let text: string;
   try {
     text = readFileSync('/etc/passwd', 'utf8');
   } catch {

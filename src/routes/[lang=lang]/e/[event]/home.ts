@@ -11,19 +11,30 @@ export async function homeOf(ctx: Ctx, slug: string) {
     ...session,
     time: when.time(session.start),
     span: when.span(session.start, session.end),
-    done: Math.max(0, Math.min(session.minutes, Math.round((ctx.now().getTime() - session.start.getTime()) / 60_000))),
+    done: Math.max(
+      0,
+      Math.min(session.minutes, Math.round((ctx.now().getTime() - session.start.getTime()) / 60_000)),
+    ),
     left: Math.max(0, Math.round((session.end.getTime() - ctx.now().getTime()) / 60_000)),
     section: event.sections.find((section) => section.slug === session.section),
   });
   const trace = await themes.getTrace(ctx, 'event', event.id);
   return {
     event,
-    dates: event.starts && event.ends ? (when.key(event.starts) === when.key(event.ends) ? when.date(event.starts) : `${when.date(event.starts)} — ${when.date(event.ends)}`) : '',
+    dates:
+      event.starts && event.ends
+        ? when.key(event.starts) === when.key(event.ends)
+          ? when.date(event.starts)
+          : `${when.date(event.starts)} — ${when.date(event.ends)}`
+        : '',
     zone: `${when.offset(event.starts ?? ctx.now())}`,
     now: event.nowAndNext.now.map(card),
     next: event.nowAndNext.next.slice(0, 6).map(card),
     // Sections and sessions stand above already.
-    trace: { from: trace.from, came: trace.came.filter((item) => item.kind !== 'section' && item.kind !== 'session') },
+    trace: {
+      from: trace.from,
+      came: trace.came.filter((item) => item.kind !== 'section' && item.kind !== 'session'),
+    },
   };
 }
 

@@ -7,10 +7,16 @@ export const _page = declare({ kind: 'reading', may: 'everyone' });
 
 const nowThread = 5 * 60_000;
 
-export const load = pageLoad(async (ctx, event: { params: { event: string }; url: URL; locals: App.Locals }) => {
-  const programme = await congress.getProgramme(ctx, event.params.event, readFilter(event.url.searchParams));
-  const drawn = drawProgramme(ctx, programme);
-  // The now-thread moves by a step of the grid.
-  if (drawn.hasNow) reads(ctx, `event:${programme.event.id}`, new Date(ctx.now().getTime() + nowThread));
-  return drawn;
-});
+export const load = pageLoad(
+  async (ctx, event: { params: { event: string }; url: URL; locals: App.Locals }) => {
+    const programme = await congress.getProgramme(
+      ctx,
+      event.params.event,
+      readFilter(event.url.searchParams),
+    );
+    const drawn = drawProgramme(ctx, programme);
+    // The now-thread moves by a step of the grid.
+    if (drawn.hasNow) reads(ctx, `event:${programme.event.id}`, new Date(ctx.now().getTime() + nowThread));
+    return drawn;
+  },
+);

@@ -10,7 +10,10 @@ export function readFilter(query: URLSearchParams): ProgrammeFilter {
   const [section, language, kind, q] = [text('section'), text('language'), text('kind'), text('q')];
   return {
     ...(day === 'all' ? { day } : day && /^\d{1,2}$/.test(day) ? { day: Number(day) } : {}),
-    ...(section ? { section } : {}), ...(language ? { language } : {}), ...(kind ? { kind } : {}), ...(q ? { q } : {}),
+    ...(section ? { section } : {}),
+    ...(language ? { language } : {}),
+    ...(kind ? { kind } : {}),
+    ...(q ? { q } : {}),
   };
 }
 
@@ -23,10 +26,17 @@ export function drawProgramme(ctx: Ctx, view: ProgrammeView) {
   const base = `/${lang}/e/${view.event.slug}/programme`;
   const address = (change: Record<string, string | undefined>): string => {
     const all: Record<string, string | undefined> = {
-      day: view.filter.day === undefined ? undefined : String(view.day), section: view.filter.section, language: view.filter.language, kind: view.filter.kind, q: view.filter.q,
-      zone: ctx.zone || undefined, ...change,
+      day: view.filter.day === undefined ? undefined : String(view.day),
+      section: view.filter.section,
+      language: view.filter.language,
+      kind: view.filter.kind,
+      q: view.filter.q,
+      zone: ctx.zone || undefined,
+      ...change,
     };
-    const query = new URLSearchParams(Object.entries(all).filter((pair): pair is [string, string] => Boolean(pair[1])));
+    const query = new URLSearchParams(
+      Object.entries(all).filter((pair): pair is [string, string] => Boolean(pair[1])),
+    );
     return query.size > 0 ? `${base}?${query}` : base;
   };
   const shown = view.day === 'all' ? view.days : view.days.filter((day) => day.number === view.day);
@@ -39,13 +49,23 @@ export function drawProgramme(ctx: Ctx, view: ProgrammeView) {
     const isNow = now >= first && now < last;
     hasNow ||= isNow;
     const timetable: TimetableDay = {
-      rooms: view.rooms.map((room) => ({ title: room.title.text, note: shortLanguages(room.langs) || undefined })),
-      hours: hours.slice(0, -1).map((hour) => ({ start: (hour.getTime() - first) / 60_000, text: when.time(hour) })),
+      rooms: view.rooms.map((room) => ({
+        title: room.title.text,
+        note: shortLanguages(room.langs) || undefined,
+      })),
+      hours: hours
+        .slice(0, -1)
+        .map((hour) => ({ start: (hour.getTime() - first) / 60_000, text: when.time(hour) })),
       sessions: view.sessions.filter((one) => one.day === day.number).map((one) => cell(one, when, ctx)),
       zone: when.offset(hours[0] ?? ctx.now()),
       ...(isNow ? { now: { start: Math.floor((now - first) / 60_000), text: when.time(ctx.now()) } } : {}),
     };
-    return { number: day.number, title: dayName.day(calendarDay(day.date)), count: day.count, html: day.count > 0 ? timetableHtml(timetable) : '' };
+    return {
+      number: day.number,
+      title: dayName.day(calendarDay(day.date)),
+      count: day.count,
+      html: day.count > 0 ? timetableHtml(timetable) : '',
+    };
   });
   return {
     event: view.event,
@@ -56,15 +76,50 @@ export function drawProgramme(ctx: Ctx, view: ProgrammeView) {
     isFiltered: Boolean(view.filter.section ?? view.filter.language ?? view.filter.kind ?? view.filter.q),
     tabs: [
       ...view.days.map((day) => ({
-        href: address({ day: String(day.number) }), text: dayName.weekday(calendarDay(day.date)),
-        note: `${dayName.date(calendarDay(day.date))}, ${day.count}`, current: day.number === view.day,
+        href: address({ day: String(day.number) }),
+        text: dayName.weekday(calendarDay(day.date)),
+        note: `${dayName.date(calendarDay(day.date))}, ${day.count}`,
+        current: day.number === view.day,
       })),
-      ...(view.days.length > 1 ? [{ href: address({ day: 'all' }), text: t('pages.all_days'), note: t('pages.all_days_note'), current: view.day === 'all' }] : []),
+      ...(view.days.length > 1
+        ? [
+            {
+              href: address({ day: 'all' }),
+              text: t('pages.all_days'),
+              note: t('pages.all_days_note'),
+              current: view.day === 'all',
+            },
+          ]
+        : []),
     ],
     selects: [
-      { name: 'section', label: t('pages.section'), value: view.filter.section ?? '', options: [{ value: '', text: t('pages.all_sections') }, ...view.sections.map((one) => ({ value: one.slug, text: one.title.text }))] },
-      { name: 'language', label: t('pages.session_language'), value: view.filter.language ?? '', options: [{ value: '', text: t('pages.all_languages') }, ...view.languages.map((one) => ({ value: one, text: languageNames[one] ?? one }))] },
-      { name: 'kind', label: t('pages.kind'), value: view.filter.kind ?? '', options: [{ value: '', text: t('pages.all_kinds') }, ...view.kinds.map((one) => ({ value: one, text: t(`congress.kind_${one}`) }))] },
+      {
+        name: 'section',
+        label: t('pages.section'),
+        value: view.filter.section ?? '',
+        options: [
+          { value: '', text: t('pages.all_sections') },
+          ...view.sections.map((one) => ({ value: one.slug, text: one.title.text })),
+        ],
+      },
+      {
+        name: 'language',
+        label: t('pages.session_language'),
+        value: view.filter.language ?? '',
+        options: [
+          { value: '', text: t('pages.all_languages') },
+          ...view.languages.map((one) => ({ value: one, text: languageNames[one] ?? one })),
+        ],
+      },
+      {
+        name: 'kind',
+        label: t('pages.kind'),
+        value: view.filter.kind ?? '',
+        options: [
+          { value: '', text: t('pages.all_kinds') },
+          ...view.kinds.map((one) => ({ value: one, text: t(`congress.kind_${one}`) })),
+        ],
+      },
     ],
     q: view.filter.q ?? '',
     base,
@@ -80,7 +135,13 @@ export function drawProgramme(ctx: Ctx, view: ProgrammeView) {
 }
 
 function cell(session: SessionCard, when: When, { lang, t }: Ctx) {
-  const state = session.cancelled ? ('off' as const) : session.state === 'past' ? ('past' as const) : session.state === 'on' ? ('on' as const) : undefined;
+  const state = session.cancelled
+    ? ('off' as const)
+    : session.state === 'past'
+      ? ('past' as const)
+      : session.state === 'on'
+        ? ('on' as const)
+        : undefined;
   return {
     href: `/${lang}/s/${session.id}`,
     title: session.title,
@@ -92,7 +153,10 @@ function cell(session: SessionCard, when: When, { lang, t }: Ctx) {
     ...(session.hue ? { theme: session.hue } : {}),
     state,
     people: session.people.join(', '),
-    ...(state === 'on' ? { note: t('pages.now_note') } : state === 'off' ? { note: t('pages.cancelled_note') } : {}),
+    ...(state === 'on'
+      ? { note: t('pages.now_note') }
+      : state === 'off'
+        ? { note: t('pages.cancelled_note') }
+        : {}),
   };
 }
-

@@ -5,8 +5,14 @@ import { sessionRows } from '../../../../rows.ts';
 
 export const _page = declare({ kind: 'reading', may: 'everyone' });
 
-export const load = pageLoad(async (ctx, event: { params: { event: string; section: string }; locals: App.Locals }) => {
-  const section = await congress.getSection(ctx, event.params.event, event.params.section);
-  const trace = await themes.getTrace(ctx, 'section', section.id);
-  return { section, rows: sessionRows(ctx, section.event.zone, section.sessions, section.rooms), trace: { from: trace.from, came: trace.came.filter((item) => item.kind !== 'session') } };
-});
+export const load = pageLoad(
+  async (ctx, event: { params: { event: string; section: string }; locals: App.Locals }) => {
+    const section = await congress.getSection(ctx, event.params.event, event.params.section);
+    const trace = await themes.getTrace(ctx, 'section', section.id);
+    return {
+      section,
+      rows: sessionRows(ctx, section.event.zone, section.sessions, section.rooms),
+      trace: { from: trace.from, came: trace.came.filter((item) => item.kind !== 'session') },
+    };
+  },
+);
