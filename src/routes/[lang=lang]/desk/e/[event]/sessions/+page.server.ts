@@ -5,7 +5,7 @@ import { sessionRows } from '../../../parts/session-rows.ts';
 export const _page = declare({ kind: 'working', may: 'programme_editor' });
 
 const shown = ['unplaced', 'clashes', 'draft', 'tight', 'cancelled'] as const;
-const most = 100;
+const most = 50;
 
 export const load = eventLoad('sessions', (ctx, desk, { url }) => {
   const ask = (name: string) => (url.searchParams.get(name) ?? '').slice(0, 100);

@@ -3,7 +3,7 @@ import { eventLoad, pickWords } from '../../../parts/guard.ts';
 
 export const _page = declare({ kind: 'working', may: 'programme_editor' });
 
-const most = 100;
+const most = 50;
 
 export const load = eventLoad('speakers', (ctx, desk, { url }) => {
   const q = (url.searchParams.get('q') ?? '').slice(0, 100);
