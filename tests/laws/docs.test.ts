@@ -7,7 +7,9 @@ import { root } from '../support/root.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const folders = (path: string): string[] =>
-  readdirSync(join(root, path), { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []));
+  readdirSync(join(root, path), { withFileTypes: true }).flatMap((one) =>
+    one.isDirectory() ? [one.name] : [],
+  );
 
 /** Every Markdown file of the repository, relative to its root. */
 const documents = ['.', ...['bench', 'changes', 'docs', 'src', 'tests', 'deploy']].flatMap((folder) => {
@@ -30,17 +32,25 @@ test('every benchmark has its row of figures, and every row its benchmark', () =
   const table = read('bench/README.md');
   const names = readdirSync(join(root, 'bench')).filter((name) => name.endsWith('.ts') && name !== 'run.ts');
   const rows = [...table.matchAll(/^\| `([\w-]+)` \|.*$/gm)];
-  expect(names.map((name) => name.slice(0, -3)).filter((name) => !rows.some((row) => row[1] === name))).toEqual([]);
-  const without = rows.filter(([row, name]) => !names.includes(`${name}.ts`) && !row.includes('not measured yet'));
+  expect(
+    names.map((name) => name.slice(0, -3)).filter((name) => !rows.some((row) => row[1] === name)),
+  ).toEqual([]);
+  const without = rows.filter(
+    ([row, name]) => !names.includes(`${name}.ts`) && !row.includes('not measured yet'),
+  );
   expect(without.map((row) => row[1])).toEqual([]);
 });
 
 test('the glossary has every main noun, in three languages, with its module', () => {
-  const rows = [...read('docs/glossary.md').matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| (\w+) \| ([^|]+) \|$/gm)];
+  const rows = [
+    ...read('docs/glossary.md').matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| (\w+) \| ([^|]+) \|$/gm),
+  ];
   const known = (noun: string, module: string): boolean =>
     rows.some((row) => row[4] === module && new RegExp(`\\b${noun.replace('_', '[ -]')}\\b`).test(row[3]!));
   const migrations = readdirSync(join(root, 'migrations')).map((name) => read(join('migrations', name)));
-  const tables = migrations.flatMap((sql) => [...sql.matchAll(/create table (\w+)\.(\w+)/g)].map(([, schema, name]) => [name!, schema!] as const));
+  const tables = migrations.flatMap((sql) =>
+    [...sql.matchAll(/create table (\w+)\.(\w+)/g)].map(([, schema, name]) => [name!, schema!] as const),
+  );
   // Tables behind a noun, not nouns of their own.
   const behind = /^(handled|once|session_speaker|released_\w+)$/;
   const nouns = [
@@ -49,7 +59,9 @@ test('the glossary has every main noun, in three languages, with its module', ()
     ...sessionKinds.map((kind) => [kind, 'congress'] as const),
   ];
   expect(nouns.length).toBeGreaterThan(30);
-  expect(nouns.filter(([noun, module]) => !known(noun, module)).map(([noun, module]) => `${module}: ${noun}`)).toEqual([]);
+  expect(
+    nouns.filter(([noun, module]) => !known(noun, module)).map(([noun, module]) => `${module}: ${noun}`),
+  ).toEqual([]);
   expect(rows.filter((row) => /[ищъ]|['ʼ]/.test(row[1]!)).map((row) => row[1])).toEqual([]);
 });
 
@@ -57,9 +69,13 @@ test('no document points to what is not there', () => {
   const broken = documents.flatMap((document) => {
     const text = read(document).replace(/^```[\s\S]*?^```/gm, '');
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!.split('#')[0]!);
-    const paths = [...text.matchAll(/`((?:src|tests|docs|bench|scripts|bin|deploy|migrations|messages)\/[\w./[\]=+-]+)`/g)].map((match) => join(root, match[1]!));
+    const paths = [
+      ...text.matchAll(/`((?:src|tests|docs|bench|scripts|bin|deploy|migrations|messages)\/[\w./[\]=+-]+)`/g),
+    ].map((match) => join(root, match[1]!));
     const pointed = [
-      ...links.filter((link) => link !== '' && !/^(https?|mailto):/.test(link)).map((link) => join(root, dirname(document), decodeURI(link))),
+      ...links
+        .filter((link) => link !== '' && !/^(https?|mailto):/.test(link))
+        .map((link) => join(root, dirname(document), decodeURI(link))),
       ...paths,
     ];
     return pointed.filter((path) => !existsSync(path)).map((path) => `${document}: ${relative(root, path)}`);
@@ -70,11 +86,19 @@ test('no document points to what is not there', () => {
 
 test('every dependency is named, with its reason, where the stack was decided', () => {
   const stack = read('docs/decisions/0001-stack.md');
-  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
+    string,
+    Record<string, string>
+  >;
   const wanted = { ...dependencies, ...optionalDependencies };
-  expect(Object.keys({ ...wanted, ...devDependencies }).filter((name) => !stack.includes(`\`${name}\``))).toEqual([]);
+  expect(
+    Object.keys({ ...wanted, ...devDependencies }).filter((name) => !stack.includes(`\`${name}\``)),
+  ).toEqual([]);
   // What is installed by a start stands there with its version too.
-  const other = Object.entries(wanted).filter(([name, version]) => !stack.split('\n').some((line) => line.includes(`\`${name}\``) && line.includes(version)));
+  const other = Object.entries(wanted).filter(
+    ([name, version]) =>
+      !stack.split('\n').some((line) => line.includes(`\`${name}\``) && line.includes(version)),
+  );
   expect(other).toEqual([]);
 });
 
