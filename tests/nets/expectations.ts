@@ -1,0 +1,78 @@
+import type { RoleName } from './cast.ts';
+import type { Route } from './routes.ts';
+import type { State, Things } from './things.ts';
+
+/** What a role must get: the status, and for a redirect where it must lead. */
+export interface Expected {
+  status: number[];
+  to?: RegExp;
+}
+
+const signIn: Expected = { status: [303], to: /^\/be\/sign-in/ };
+const absent: Expected = { status: [404] };
+const fine: Expected = { status: [200] };
+
+/** Who works on which event. */
+export function worksOn(role: RoleName, event: string, own: string): boolean {
+  if (role === 'organiser') return event !== 'gone-event' && event !== 'no-such-event';
+  return (role === 'programme_editor' && event === own) || (role === 'stranger' && event === 'other');
+}
+
+/** Which thing stands in `[id]`, by the folder it is in. */
+export function idOf(route: Route, things: Things): string {
+  if (route.id.includes('/speakers/') || route.id.includes('/p/')) return things.speaker;
+  if (route.id.includes('/rooms/')) return things.room;
+  if (route.id.includes('/sections/')) return things.sectionId;
+  if (route.id.includes('/pages/')) return things.page;
+  return things.session;
+}
+
+/**
+ * What opening a route must answer, from what it declares, who asks, and the state of the thing. A desk's page of a thing keeps
+ * to the event in its address; `event` is that one.
+ */
+export function expectedOf(route: Route, role: RoleName, state: State, event: string, own: string): Expected {
+  const isGuest = role === 'guest';
+  const isThing = route.params.includes('id');
+  const isPublic = state === 'own' || state === 'other';
+  switch (route.may) {
+    case 'development':
+      return absent;
+    case 'everyone':
+      if (route.id.endsWith('account/exit')) return { status: [303], to: /^\/be$/ };
+      if (route.id.endsWith('sign-in')) return isGuest ? fine : { status: [303], to: /^\/be\/account/ };
+      if (route.params.includes('token')) return state === 'nonsense' ? absent : fine;
+      if (route.params.includes('slug')) return state === 'own' ? fine : absent;
+      return isPublic || route.params.every((param) => param === 'lang') ? fine : absent;
+    case 'person':
+      if (isGuest) return signIn;
+      return !route.id.endsWith('persona') || isPublic ? fine : absent;
+    case 'organiser':
+    case 'programme_editor': {
+      if (isGuest) return signIn;
+      if (!route.params.includes('event')) {
+        const may =
+          role === 'organiser' ||
+          (route.may === 'programme_editor' && (role === 'programme_editor' || role === 'stranger'));
+        return may ? fine : absent;
+      }
+      if (!worksOn(role, event, own)) return absent;
+      return isThing && (state === 'deleted' || state === 'nonsense') ? absent : fine;
+    }
+    case 'speaker':
+    case 'host': {
+      // An endpoint refuses the same way whether the session exists or not; an organiser may prepare one that is not public yet.
+      if (!isPublic && route.kind === 'endpoint')
+        return { status: isGuest ? [401] : role === 'organiser' && state === 'unpublished' ? [200] : [403] };
+      if (!isPublic) return absent;
+      if (isGuest) return route.kind === 'endpoint' ? { status: [401] } : signIn;
+      const may =
+        role === 'organiser' ||
+        (role === 'stranger' && state === 'other') ||
+        (role === 'speaker' && state === 'own' && route.may === 'speaker');
+      return may ? fine : { status: [403] };
+    }
+    default:
+      throw new Error(`nobody said what '${route.may}' may open (${route.id})`);
+  }
+}
