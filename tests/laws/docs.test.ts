@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
@@ -26,6 +27,25 @@ test('every module says what it is in fifteen lines', () => {
   });
   expect(modules.length).toBeGreaterThanOrEqual(8);
   expect(wordy).toEqual([]);
+});
+
+test('the drawing of the architecture is the list of doors that is enforced', () => {
+  interface Rule {
+    name: string;
+    to: { pathNot?: string[] };
+  }
+  const { forbidden } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
+    forbidden: Rule[];
+  };
+  const enforced = forbidden
+    .filter((rule) => rule.name.startsWith('doors-of-'))
+    .map(({ name, to }) => {
+      const doors = (to.pathNot ?? []).flatMap((path) => /server\/(\w+)\/index/.exec(path)?.[1] ?? []);
+      return [name.slice('doors-of-'.length), doors.join(', ') || '–'];
+    });
+  const drawn = [...read('docs/architecture.md').matchAll(/^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$/gm)];
+  expect(enforced.length).toBe(folders('src/server').length);
+  expect(drawn.map((row) => [row[1], row[2]])).toEqual(enforced);
 });
 
 test('every benchmark has its row of figures, and every row its benchmark', () => {
