@@ -30,7 +30,11 @@ export async function sealed(
   // An error on either side ends the other; whoever reads the end is told of it.
   pipeline(Readable.from(inPieces(lines), { objectMode: true }), packed, () => undefined);
   if (!age) return packed;
-  return Readable.fromWeb((await age.encrypt(Readable.toWeb(packed) as never)) as WebStream<Uint8Array>);
+  return Readable.fromWeb(
+    (await age.encrypt(
+      Readable.toWeb(packed) as unknown as ReadableStream<Uint8Array>,
+    )) as unknown as WebStream<Uint8Array>,
+  );
 }
 
 /** Compressing line by line would cost more than the rest. */
@@ -91,7 +95,9 @@ async function decrypted(file: Readable, identities: string[]): Promise<WebStrea
     throw refuse('invalid', 'cli.error.no_identity', { path: '' });
   }
   try {
-    return (await age.decrypt(Readable.toWeb(file) as never)) as WebStream<Uint8Array>;
+    return (await age.decrypt(
+      Readable.toWeb(file) as unknown as ReadableStream<Uint8Array>,
+    )) as unknown as WebStream<Uint8Array>;
   } catch (error) {
     if (/no identity matched/i.test((error as Error).message))
       throw refuse('forbidden', 'cli.error.other_identity');

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -9,6 +10,9 @@ export async function writeSafely(
 ): Promise<number> {
   const unfinished = `${path}.${process.pid}.part`;
   let size = 0;
+  // Ctrl-C leaves nothing half-written behind either.
+  const last = (): void => rmSync(unfinished, { force: true });
+  process.once('exit', last);
   try {
     const file = await open(unfinished, 'wx', mode);
     try {
@@ -28,5 +32,7 @@ export async function writeSafely(
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
+  } finally {
+    process.off('exit', last);
   }
 }
