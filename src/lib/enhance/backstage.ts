@@ -6,8 +6,11 @@ if (root) prepare(root);
 
 function prepare(place: HTMLElement): void {
   const words = JSON.parse(place.dataset.words ?? '{}') as Record<string, string>;
-  const within = <T extends HTMLElement>(name: string): T | null => place.querySelector<T>(`[data-backstage-${name}]`);
-  const [check, desk, status, note, others] = ['check', 'desk', 'status', 'note', 'others'].map((name) => within(name));
+  const within = <T extends HTMLElement>(name: string): T | null =>
+    place.querySelector<T>(`[data-backstage-${name}]`);
+  const [check, desk, status, note, others] = ['check', 'desk', 'status', 'note', 'others'].map((name) =>
+    within(name),
+  );
   const preview = within<HTMLVideoElement>('preview');
   const meter = within<HTMLMeterElement>('meter');
   if (!check || !desk || !status || !preview || !meter || !others) return;
@@ -22,7 +25,9 @@ function prepare(place: HTMLElement): void {
     for (const kind of ['videoinput', 'audioinput'] as const) {
       const select = within<HTMLSelectElement>(kind);
       if (!select) continue;
-      const options = devices.filter((device) => device.kind === kind).map((device, index) => new Option(device.label || `${index + 1}`, device.deviceId));
+      const options = devices
+        .filter((device) => device.kind === kind)
+        .map((device, index) => new Option(device.label || `${index + 1}`, device.deviceId));
       select.replaceChildren(...options);
       select.onchange = () => void speaker?.use(kind, select.value);
     }
@@ -55,7 +60,9 @@ function prepare(place: HTMLElement): void {
 
   // The host's words: few people stand backstage, so asking now and then is enough.
   const ask = async (): Promise<void> => {
-    const response = await fetch(place.dataset.news ?? '', { headers: { accept: 'application/json' } }).catch(() => undefined);
+    const response = await fetch(place.dataset.news ?? '', { headers: { accept: 'application/json' } }).catch(
+      () => undefined,
+    );
     if (!response?.ok || !note) return;
     const news = (await response.json()) as { note: string };
     note.textContent = news.note || (words.host_silent ?? '');

@@ -28,7 +28,11 @@ const closedRetryMs = 15_000;
 let state = root?.dataset.liveState;
 let ownLanguageAt = performance.now();
 
-const element = <K extends keyof HTMLElementTagNameMap>(name: K, text: string, className = ''): HTMLElementTagNameMap[K] => {
+const element = <K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  text: string,
+  className = '',
+): HTMLElementTagNameMap[K] => {
   const made = document.createElement(name);
   made.textContent = text;
   if (className) made.className = className;
@@ -56,13 +60,19 @@ function showState(next: State): void {
 
 function showBand(band: number): void {
   const place = find('band');
-  const text = band === 0 ? words.band_none : band < 10 ? words.band_few : words.band_about?.replace('{n}', String(band));
+  const text =
+    band === 0
+      ? words.band_none
+      : band < 10
+        ? words.band_few
+        : words.band_about?.replace('{n}', String(band));
   if (place && text) place.textContent = text;
 }
 
 function showPeople({ onStage }: State): void {
   const list = find('stage');
-  if (!list) return;
+  // "nobody is on stage" stays as it was sent, as long as it is so
+  if (!list || (onStage.length === 0 && list.querySelector('.quiet'))) return;
   list.replaceChildren(
     ...onStage.map((person) => {
       const item = element('li', '', 'who');
@@ -83,7 +93,10 @@ function showQuestions({ questions }: State): void {
     ...questions.map((question) => {
       const item = document.createElement('li');
       const by = question.signedAs ?? words.unsigned ?? '';
-      const small = element('small', question.state === 'answered' && words.answered ? `${by}, ${words.answered}` : by);
+      const small = element(
+        'small',
+        question.state === 'answered' && words.answered ? `${by}, ${words.answered}` : by,
+      );
       item.append(element('p', question.text, 'said'), small);
       return item;
     }),
@@ -111,7 +124,8 @@ function follow(sessionId: string): void {
   stream.addEventListener('line', (event) => addLine(JSON.parse(event.data as string) as Line));
   stream.onerror = () => {
     // The browser comes back by itself, except after a refusal.
-    if (stream.readyState === EventSource.CLOSED) setTimeout(() => follow(sessionId), closedRetryMs * (1 + Math.random()));
+    if (stream.readyState === EventSource.CLOSED)
+      setTimeout(() => follow(sessionId), closedRetryMs * (1 + Math.random()));
   };
   addEventListener('pagehide', () => stream.close(), { once: true });
 }

@@ -8,8 +8,11 @@ if (root) prepare(root);
 
 function prepare(stage: HTMLElement): void {
   const words = JSON.parse(stage.dataset.words ?? '{}') as Record<string, string>;
-  const within = (name: string): HTMLElement | null => stage.querySelector<HTMLElement>(`[data-stage-${name}]`);
-  const [choose, place, status, leave, unblock] = ['choose', 'place', 'status', 'leave', 'unblock'].map(within);
+  const within = (name: string): HTMLElement | null =>
+    stage.querySelector<HTMLElement>(`[data-stage-${name}]`);
+  const [choose, place, status, leave, unblock] = ['choose', 'place', 'status', 'leave', 'unblock'].map(
+    within,
+  );
   if (!choose || !place || !status || !leave || !unblock) return;
   let viewer: Viewer | undefined;
   const tell = (key: string): void => {
@@ -39,7 +42,10 @@ function prepare(stage: HTMLElement): void {
       const { watch } = await import('../live/viewer.ts');
       viewer = watch(
         {
-          tickets, how, place, tell,
+          tickets,
+          how,
+          place,
+          tell,
           soundBlocked: (start) => {
             unblock.hidden = !start;
             unblock.onclick = start ?? null;
@@ -56,7 +62,10 @@ function prepare(stage: HTMLElement): void {
     button.disabled = false;
     // A hand on the button is as good as a yes: the client's code is on its way before the click.
     for (const sign of ['pointerenter', 'focus', 'touchstart'] as const) {
-      button.addEventListener(sign, () => void import('../live/viewer.ts').catch(() => undefined), { once: true, passive: true });
+      button.addEventListener(sign, () => void import('../live/viewer.ts').catch(() => undefined), {
+        once: true,
+        passive: true,
+      });
     }
     button.onclick = () => void join(button.dataset.how === 'audio' ? 'audio' : 'video');
   });
@@ -72,7 +81,8 @@ function prepare(stage: HTMLElement): void {
   // Opened too early: the buttons come alive when the host begins.
   document.addEventListener('veche:live', (event) => {
     const { state } = (event as CustomEvent<{ state: string }>).detail;
-    if (state === 'live' && stage.dataset.stageNow === undefined) within('early')?.toggleAttribute('hidden', true);
+    if (state === 'live' && stage.dataset.stageNow === undefined)
+      within('early')?.toggleAttribute('hidden', true);
     if (state === 'live' && choose.hidden && !viewer) show(false);
   });
 }

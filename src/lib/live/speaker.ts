@@ -1,4 +1,14 @@
-import { createLocalTracks, LogLevel, Room, RoomEvent, setLogLevel, Track, type LocalAudioTrack, type LocalTrack, type LocalVideoTrack } from 'livekit-client';
+import {
+  createLocalTracks,
+  LogLevel,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  Track,
+  type LocalAudioTrack,
+  type LocalTrack,
+  type LocalVideoTrack,
+} from 'livekit-client';
 import { showLevel } from './level.ts';
 import { engineAddress, fetchTicket, NoTicket, pause } from './ticket.ts';
 import { makeTiles } from './tiles.ts';
@@ -25,7 +35,10 @@ export interface Speaker {
 export async function speak(options: SpeakerOptions): Promise<Speaker> {
   // Its log names rooms and identities.
   setLogLevel(LogLevel.silent);
-  const tracks = await createLocalTracks({ audio: true, video: { resolution: { width: 1280, height: 720, frameRate: 24 } } });
+  const tracks = await createLocalTracks({
+    audio: true,
+    video: { resolution: { width: 1280, height: 720, frameRate: 24 } },
+  });
   const audio = tracks.find((track): track is LocalAudioTrack => track.kind === Track.Kind.Audio);
   const video = tracks.find((track): track is LocalVideoTrack => track.kind === Track.Kind.Video);
   video?.attach(options.preview);
@@ -40,15 +53,24 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
     const allows = (track: LocalTrack): boolean => {
       const sources = may?.canPublishSources ?? [];
       // 1 camera, 2 microphone; an empty list allows all.
-      return Boolean(may?.canPublish) && (sources.length === 0 || sources.includes(track.kind === Track.Kind.Video ? 1 : 2));
+      return (
+        Boolean(may?.canPublish) &&
+        (sources.length === 0 || sources.includes(track.kind === Track.Kind.Video ? 1 : 2))
+      );
     };
     options.tell(!may?.canPublish ? 'you_backstage' : audio && !allows(audio) ? 'you_muted' : 'you_stage');
     for (const track of [video, audio]) {
       if (!track) continue;
-      const isOut = [...one.localParticipant.trackPublications.values()].some((publication) => publication.track === track);
+      const isOut = [...one.localParticipant.trackPublications.values()].some(
+        (publication) => publication.track === track,
+      );
       // What the engine took away meanwhile can't be taken back again; the next change of permission tries anew.
-      if (allows(track) && !isOut) await one.localParticipant.publishTrack(track, { simulcast: true, stopMicTrackOnMute: false }).catch(() => undefined);
-      if (!allows(track) && isOut) await one.localParticipant.unpublishTrack(track, false).catch(() => undefined);
+      if (allows(track) && !isOut)
+        await one.localParticipant
+          .publishTrack(track, { simulcast: true, stopMicTrackOnMute: false })
+          .catch(() => undefined);
+      if (!allows(track) && isOut)
+        await one.localParticipant.unpublishTrack(track, false).catch(() => undefined);
     }
   };
 
@@ -56,11 +78,16 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
     const ticket = await fetchTicket(options.tickets);
     const one = new Room({ adaptiveStream: true, dynacast: true, stopLocalTrackOnUnpublish: false });
     room = one;
-    const ended = new Promise<'over' | 'lost'>((resolve) => one.on(RoomEvent.Disconnected, (reason) => resolve(reason === 5 || reason === 4 ? 'over' : 'lost')));
+    const ended = new Promise<'over' | 'lost'>((resolve) =>
+      one.on(RoomEvent.Disconnected, (reason) => resolve(reason === 5 || reason === 4 ? 'over' : 'lost')),
+    );
     let following = Promise.resolve();
     const soon = (): void => void (following = following.then(() => follow(one)).catch(() => undefined));
     one
-      .on(RoomEvent.ParticipantPermissionsChanged, (_before, person) => person === one.localParticipant && soon())
+      .on(
+        RoomEvent.ParticipantPermissionsChanged,
+        (_before, person) => person === one.localParticipant && soon(),
+      )
       .on(RoomEvent.LocalTrackUnpublished, soon)
       .on(RoomEvent.TrackSubscribed, (track, _publication, person) => tiles.add(track, person))
       .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))

@@ -19,6 +19,7 @@ export async function fetchTicket(address: string): Promise<Ticket> {
 }
 
 /** The engine's signalling, on our own origin. */
-export const engineAddress = (ticket: Ticket): string => new URL(ticket.url, location.href).href.replace(/^http/, 'ws');
+export const engineAddress = (ticket: Ticket): string =>
+  new URL(ticket.url, location.href).href.replace(/^http/, 'ws');
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

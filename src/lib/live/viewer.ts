@@ -28,7 +28,8 @@ export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
     if (!marked) performance.mark('veche:first-frame');
     marked = true;
   });
-  const wanted = (publication: RemoteTrackPublication): boolean => options.how === 'video' || publication.kind === Track.Kind.Audio;
+  const wanted = (publication: RemoteTrackPublication): boolean =>
+    options.how === 'video' || publication.kind === Track.Kind.Audio;
 
   const stay = async (ticket: Ticket): Promise<'over' | 'lost'> => {
     const one = new Room({ adaptiveStream: true, disconnectOnPageLeave: true });
@@ -39,15 +40,27 @@ export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
     });
     one
       .on(RoomEvent.TrackPublished, (publication) => wanted(publication) && publication.setSubscribed(true))
-      .on(RoomEvent.TrackSubscribed, (track, _publication, person) => (tiles.add(track, person), options.tell('connected')))
+      .on(
+        RoomEvent.TrackSubscribed,
+        (track, _publication, person) => (tiles.add(track, person), options.tell('connected')),
+      )
       .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))
-      .on(RoomEvent.ParticipantDisconnected, (person) => (tiles.drop(person), one.remoteParticipants.size === 0 && options.tell('waiting')))
+      .on(
+        RoomEvent.ParticipantDisconnected,
+        (person) => (tiles.drop(person), one.remoteParticipants.size === 0 && options.tell('waiting')),
+      )
       .on(RoomEvent.Reconnecting, () => options.tell('reconnecting'))
-      .on(RoomEvent.Reconnected, () => options.tell(one.remoteParticipants.size === 0 ? 'waiting' : 'connected'))
-      .on(RoomEvent.AudioPlaybackStatusChanged, () => options.soundBlocked(one.canPlaybackAudio ? undefined : () => void one.startAudio()));
+      .on(RoomEvent.Reconnected, () =>
+        options.tell(one.remoteParticipants.size === 0 ? 'waiting' : 'connected'),
+      )
+      .on(RoomEvent.AudioPlaybackStatusChanged, () =>
+        options.soundBlocked(one.canPlaybackAudio ? undefined : () => void one.startAudio()),
+      );
     await one.connect(engineAddress(ticket), ticket.token, { autoSubscribe: options.how === 'video' });
     if (options.how === 'audio') {
-      for (const person of one.remoteParticipants.values()) for (const publication of person.trackPublications.values()) if (wanted(publication)) publication.setSubscribed(true);
+      for (const person of one.remoteParticipants.values())
+        for (const publication of person.trackPublications.values())
+          if (wanted(publication)) publication.setSubscribed(true);
     }
     options.tell(one.remoteParticipants.size === 0 ? 'waiting' : 'connected');
     return ended;

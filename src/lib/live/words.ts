@@ -12,21 +12,47 @@ export const listenWords = (t: Translate): string =>
     muted: t('live.muted'),
     unsigned: t('live.unsigned'),
     answered: t('live.answered'),
-    ...Object.fromEntries(['announced', 'soon', 'live', 'over'].map((state) => [`state_${state}`, t(`live.state.${state}`)])),
+    ...Object.fromEntries(
+      ['announced', 'soon', 'live', 'over'].map((state) => [`state_${state}`, t(`live.state.${state}`)]),
+    ),
   });
 
 export const stageWords = (t: Translate): string =>
-  JSON.stringify(pickWords(t, 'live.stage', ['connecting', 'connected', 'waiting', 'reconnecting', 'failed', 'ended', 'no_webrtc']));
+  JSON.stringify(
+    pickWords(t, 'live.stage', [
+      'connecting',
+      'connected',
+      'waiting',
+      'reconnecting',
+      'failed',
+      'ended',
+      'no_webrtc',
+    ]),
+  );
 
 export const backstageWords = (t: Translate): string =>
   JSON.stringify({
-    ...pickWords(t, 'live.backstage', ['you_backstage', 'you_stage', 'you_muted', 'no_device', 'camera_on', 'camera_off', 'mic_on', 'mic_off', 'host_silent']),
+    ...pickWords(t, 'live.backstage', [
+      'you_backstage',
+      'you_stage',
+      'you_muted',
+      'no_device',
+      'camera_on',
+      'camera_off',
+      'mic_on',
+      'mic_off',
+      'host_silent',
+    ]),
     ...pickWords(t, 'live.stage', ['reconnecting', 'failed', 'ended']),
   });
 
 /** The band of listeners in words, from its lower bound. */
 export const bandWords = (t: Translate, band: number): string =>
-  band === 0 ? t('live.band.none') : band < 10 ? t('live.band.few') : t('live.band.about', { count: String(band) });
+  band === 0
+    ? t('live.band.none')
+    : band < 10
+      ? t('live.band.few')
+      : t('live.band.about', { count: String(band) });
 
 /** Lines for a reader of `lang`: their own language where the same is said in several, otherwise what there is. */
 export function linesFor<L extends { lang: string; kind: string }>(lines: readonly L[], lang: string): L[] {

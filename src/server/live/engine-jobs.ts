@@ -14,14 +14,22 @@ export const sourcesOf = (muted: boolean): TrackSource[] =>
 export async function follow(ctx: Ctx, payload: Record<string, unknown>): Promise<void> {
   const { sessionId, identity } = payload as { sessionId: string; identity?: string };
   const rooms = livePart(ctx)?.engine.rooms();
-  const stage = await ctx.db.selectFrom('live.stage').select(['room', 'state']).where('session_id', '=', sessionId).executeTakeFirst();
+  const stage = await ctx.db
+    .selectFrom('live.stage')
+    .select(['room', 'state'])
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst();
   if (!rooms || !stage) return;
   if (!identity) {
     if (stage.state === 'over') await rooms.deleteRoom(stage.room).catch(absent);
     return;
   }
   const seat = await ctx.db
-    .selectFrom('live.seat').select(['place', 'muted']).where('session_id', '=', sessionId).where('identity', '=', identity).executeTakeFirst();
+    .selectFrom('live.seat')
+    .select(['place', 'muted'])
+    .where('session_id', '=', sessionId)
+    .where('identity', '=', identity)
+    .executeTakeFirst();
   if (!seat || seat.place === 'away') {
     await rooms.removeParticipant(stage.room, identity).catch(absent);
     return;
@@ -31,7 +39,10 @@ export async function follow(ctx: Ctx, payload: Record<string, unknown>): Promis
     rooms
       .updateParticipant(stage.room, identity, {
         permission: {
-          canSubscribe: true, canPublish: onStage, canPublishData: false, hidden,
+          canSubscribe: true,
+          canPublish: onStage,
+          canPublishData: false,
+          hidden,
           canPublishSources: onStage ? sourcesOf(seat.muted) : [],
         },
       })

@@ -7,9 +7,14 @@ const forgottenAfterMs = 4 * 3_600_000;
 
 /** Ends stages that somebody forgot to end. */
 export async function endForgotten(ctx: Ctx): Promise<void> {
-  const open = await ctx.db.selectFrom('live.stage').select('session_id').where('state', 'in', ['live', 'backstage']).execute();
+  const open = await ctx.db
+    .selectFrom('live.stage')
+    .select('session_id')
+    .where('state', 'in', ['live', 'backstage'])
+    .execute();
   for (const { session_id: id } of open) {
     const session = await congress.getSession(ctx, id).catch(() => undefined);
-    if (session?.end && ctx.now().getTime() > session.end.getTime() + forgottenAfterMs) await endSession(ctx, id);
+    if (session?.end && ctx.now().getTime() > session.end.getTime() + forgottenAfterMs)
+      await endSession(ctx, id);
   }
 }

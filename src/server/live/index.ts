@@ -4,14 +4,45 @@ export { joinAsListener, joinSeat, type Ticket } from './joining.ts';
 export { module } from './module.ts';
 export { livePart, type LivePart } from './part.ts';
 export {
-  answerQuestion, askQuestion, hideQuestion, listQuestions, moveQuestion, questionInput, questionMoveInput, showQuestion,
-  type HostQuestion, type ShownQuestion,
+  answerQuestion,
+  askQuestion,
+  hideQuestion,
+  listQuestions,
+  moveQuestion,
+  questionInput,
+  questionMoveInput,
+  showQuestion,
+  type HostQuestion,
+  type ShownQuestion,
 } from './questions.ts';
 export {
-  bringOnStage, changeSeat, findSeat, leaveSeat, listSeats, mute, seatInput, seatMoveInput, takeOffStage, takeSeat, unmute, type Seat,
+  bringOnStage,
+  changeSeat,
+  findSeat,
+  leaveSeat,
+  listSeats,
+  mute,
+  seatInput,
+  seatMoveInput,
+  takeOffStage,
+  takeSeat,
+  unmute,
+  type Seat,
 } from './seats.ts';
 export {
-  backstageNoteInput, changeNote, endSession, getLive, goLive, liveOf, mayRun, noteInput, openBackstage, stateInput, tellBackstage,
-  type LiveState, type LiveView, type OnStage,
+  backstageNoteInput,
+  changeNote,
+  endSession,
+  getLive,
+  goLive,
+  liveOf,
+  mayRun,
+  noteInput,
+  openBackstage,
+  stateInput,
+  tellBackstage,
+  type LiveState,
+  type LiveView,
+  type OnStage,
 } from './stages.ts';
 export type { EngineState } from './engine/engine.ts';

@@ -43,9 +43,20 @@ export async function seatTicket(ctx: Ctx, sessionId: string, owner: Buffer): Pr
   const stage = await findStage(ctx, sessionId);
   if (!stage || stage.state === 'over') throw refuse('conflict', 'live.over');
   const seat = await ctx.db
-    .selectFrom('live.seat').select(['identity', 'shown_as', 'place', 'muted'])
-    .where('session_id', '=', sessionId).where('owner', '=', owner).executeTakeFirst();
+    .selectFrom('live.seat')
+    .select(['identity', 'shown_as', 'place', 'muted'])
+    .where('session_id', '=', sessionId)
+    .where('owner', '=', owner)
+    .executeTakeFirst();
   if (!seat || seat.place === 'away') throw refuse('conflict', 'live.no_seat');
   const sources = seat.place === 'stage' ? sourcesOf(seat.muted) : undefined;
-  return { url: '/engine', token: await seatToken(engineOf(ctx), stage.room, { identity: seat.identity, shownAs: seat.shown_as }, sources) };
+  return {
+    url: '/engine',
+    token: await seatToken(
+      engineOf(ctx),
+      stage.room,
+      { identity: seat.identity, shownAs: seat.shown_as },
+      sources,
+    ),
+  };
 }

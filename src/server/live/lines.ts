@@ -16,17 +16,29 @@ const longestLine = 600;
 /** What a live text page shows: the newest lines, oldest first. */
 export async function lastLines(ctx: Ctx, sessionId: string, count: number, after = 0): Promise<Line[]> {
   const rows = await ctx.db
-    .selectFrom('live.line').select(['seq', 'kind', 'lang', 'text'])
-    .where('session_id', '=', sessionId).where('seq', '>', after)
-    .orderBy('seq', 'desc').limit(count).execute();
+    .selectFrom('live.line')
+    .select(['seq', 'kind', 'lang', 'text'])
+    .where('session_id', '=', sessionId)
+    .where('seq', '>', after)
+    .orderBy('seq', 'desc')
+    .limit(count)
+    .execute();
   return rows.reverse().map((row) => ({ ...row, seq: Number(row.seq), kind: row.kind as Line['kind'] }));
 }
 
 async function addLine(ctx: Ctx, sessionId: string, line: Omit<Line, 'seq'>): Promise<void> {
   await inTransaction(ctx, async (inner) => {
-    const stage = await inner.db.selectFrom('live.stage').select('state').where('session_id', '=', sessionId).executeTakeFirst();
+    const stage = await inner.db
+      .selectFrom('live.stage')
+      .select('state')
+      .where('session_id', '=', sessionId)
+      .executeTakeFirst();
     if (!stage) throw refuse('not_found', 'live.no_such_stage');
-    const row = await inner.db.insertInto('live.line').values({ session_id: sessionId, ...line }).returning('seq').executeTakeFirstOrThrow();
+    const row = await inner.db
+      .insertInto('live.line')
+      .values({ session_id: sessionId, ...line })
+      .returning('seq')
+      .executeTakeFirstOrThrow();
     const seq = Number(row.seq);
     if (seq % 20 === 0) await dropOldLines(inner, sessionId);
     await broadcast(inner, `live:${sessionId}`, { event: 'line', data: { seq, ...line } });
@@ -35,12 +47,25 @@ async function addLine(ctx: Ctx, sessionId: string, line: Omit<Line, 'seq'>): Pr
 
 async function dropOldLines(ctx: Ctx, sessionId: string): Promise<void> {
   const oldest = await ctx.db
-    .selectFrom('live.line').select('seq').where('session_id', '=', sessionId)
-    .orderBy('seq', 'desc').offset(keptLines).limit(1).executeTakeFirst();
-  if (oldest) await ctx.db.deleteFrom('live.line').where('session_id', '=', sessionId).where('seq', '<=', oldest.seq).execute();
+    .selectFrom('live.line')
+    .select('seq')
+    .where('session_id', '=', sessionId)
+    .orderBy('seq', 'desc')
+    .offset(keptLines)
+    .limit(1)
+    .executeTakeFirst();
+  if (oldest)
+    await ctx.db
+      .deleteFrom('live.line')
+      .where('session_id', '=', sessionId)
+      .where('seq', '<=', oldest.seq)
+      .execute();
 }
 
-export const lineInput = z.object({ text: z.string().trim().min(1, 'live.text_missing').max(longestLine), lang: z.string().regex(/^[a-z]{2,3}$/) });
+export const lineInput = z.object({
+  text: z.string().trim().min(1, 'live.text_missing').max(longestLine),
+  lang: z.string().regex(/^[a-z]{2,3}$/),
+});
 
 /** One caption, seen by everybody who follows the session. Refuses whoever neither captions nor runs it. */
 export async function addCaption(ctx: Ctx, sessionId: string, lang: string, text: string): Promise<void> {

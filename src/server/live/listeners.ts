@@ -10,13 +10,21 @@ import { stateChanged } from './stages.ts';
 export async function countListeners(ctx: Ctx): Promise<void> {
   const part = livePart(ctx);
   if (!part) return;
-  const stages = await ctx.db.selectFrom('live.stage').select(['session_id', 'room', 'listeners_band']).where('state', '=', 'live').execute();
+  const stages = await ctx.db
+    .selectFrom('live.stage')
+    .select(['session_id', 'room', 'listeners_band'])
+    .where('state', '=', 'live')
+    .execute();
   for (const stage of stages) {
     try {
       const count = await countOne(ctx, stage.session_id, stage.room);
       const band = bandOf(count);
       if (band === stage.listeners_band) continue;
-      await ctx.db.updateTable('live.stage').set({ listeners_band: band }).where('session_id', '=', stage.session_id).execute();
+      await ctx.db
+        .updateTable('live.stage')
+        .set({ listeners_band: band })
+        .where('session_id', '=', stage.session_id)
+        .execute();
       await stateChanged(ctx, stage.session_id);
     } catch (error) {
       ctx.log.warn('listeners were not counted', traceOf(error));
@@ -29,7 +37,11 @@ async function countOne(ctx: Ctx, sessionId: string, room: string): Promise<numb
   const part = livePart(ctx)!;
   const rooms = part.engine.rooms();
   if (!rooms) return part.listeners(sessionId);
-  const seats = await ctx.db.selectFrom('live.seat').select('identity').where('session_id', '=', sessionId).execute();
+  const seats = await ctx.db
+    .selectFrom('live.seat')
+    .select('identity')
+    .where('session_id', '=', sessionId)
+    .execute();
   const seated = new Set(seats.map((seat) => seat.identity));
   const present = await rooms.listParticipants(room).catch(() => []);
   return present.filter((one) => one.permission?.hidden && !seated.has(one.identity)).length;

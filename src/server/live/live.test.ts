@@ -6,22 +6,47 @@ import * as live from '#server/live';
 import { as, guest, system, testCtx, waitingJobs } from '../../../tests/support/given.ts';
 
 /** A released session from 10:30 to 11:30 UTC, which is running at the tests' moment (10:42). */
-async function withSession(): Promise<{ ctx: Ctx; id: string; event: string; host: Ctx; speaker: Ctx; stranger: Ctx }> {
+async function withSession(): Promise<{
+  ctx: Ctx;
+  id: string;
+  event: string;
+  host: Ctx;
+  speaker: Ctx;
+  stranger: Ctx;
+}> {
   const ctx = await testCtx({ modules: [accounts.module] });
   const staff = system(ctx);
-  const event = await congress.createEvent(staff, congress.eventInput.parse({
-    slug: 'small', kind: 'congress', status: 'published', title: { en: 'Small' }, zone: 'Europe/Vilnius', startsOn: '2026-10-31', days: 1,
-  }));
-  const id = await congress.createSession(staff, event, congress.sessionInput.parse({
-    kind: 'speech', title: { en: 'Looms' }, startsAt: '2026-10-31T12:30', minutes: 60,
-  }));
+  const event = await congress.createEvent(
+    staff,
+    congress.eventInput.parse({
+      slug: 'small',
+      kind: 'congress',
+      status: 'published',
+      title: { en: 'Small' },
+      zone: 'Europe/Vilnius',
+      startsOn: '2026-10-31',
+      days: 1,
+    }),
+  );
+  const id = await congress.createSession(
+    staff,
+    event,
+    congress.sessionInput.parse({
+      kind: 'speech',
+      title: { en: 'Looms' },
+      startsAt: '2026-10-31T12:30',
+      minutes: 60,
+    }),
+  );
   await congress.releaseProgramme(staff, event, 'one');
   const joined = async (role: accounts.Role, place: accounts.Place): Promise<Ctx> => {
     const { token } = await accounts.invite(staff, [place], { role });
     return as(ctx, (await accounts.acceptInvitation(guest(ctx), token)).personId);
   };
   return {
-    ctx: guest(ctx), id, event,
+    ctx: guest(ctx),
+    id,
+    event,
     host: await joined('host', { kind: 'event', id: event }),
     speaker: await joined('speaker', { kind: 'session', id }),
     stranger: await joined('speaker', { kind: 'session', id: 'another' }),
@@ -29,7 +54,10 @@ async function withSession(): Promise<{ ctx: Ctx; id: string; event: string; hos
 }
 
 async function refusal(work: Promise<unknown>): Promise<string> {
-  const caught = await work.then(() => undefined, (error: unknown) => error);
+  const caught = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   if (!(caught instanceof Refusal)) throw new Error(`refused nothing: ${String(caught)}`);
   return `${caught.kind} ${caught.code}`;
 }
@@ -56,7 +84,11 @@ describe('a session’s one life', () => {
       expect(await refusal(act(speaker, id))).toBe('forbidden live.not_yours_to_run');
       expect(await refusal(act(stranger, id))).toBe('forbidden live.not_yours_to_run');
     }
-    const draft = await congress.createSession(system(ctx), event, congress.sessionInput.parse({ kind: 'speech', title: { en: 'Secret' }, minutes: 30 }));
+    const draft = await congress.createSession(
+      system(ctx),
+      event,
+      congress.sessionInput.parse({ kind: 'speech', title: { en: 'Secret' }, minutes: 30 }),
+    );
     expect(await refusal(live.getLive(ctx, draft))).toBe('not_found congress.no_such_session');
     expect(await refusal(live.goLive(host, 'nothing-here'))).toMatch(/^(forbidden|not_found) /);
   });
@@ -72,12 +104,18 @@ describe('seats', () => {
     await live.bringOnStage(host, id, seat.identity);
     await live.mute(host, id, seat.identity);
     expect((await live.getLive(ctx, id)).onStage).toMatchObject([{ name: 'Жытнёвая', muted: true }]);
-    expect((await waitingJobs(ctx)).filter((job) => job.task === 'live:follow').at(-1)?.payload).toEqual({ sessionId: id, identity: seat.identity });
+    expect((await waitingJobs(ctx)).filter((job) => job.task === 'live:follow').at(-1)?.payload).toEqual({
+      sessionId: id,
+      identity: seat.identity,
+    });
     await live.unmute(host, id, seat.identity);
     await live.takeOffStage(host, id, seat.identity);
     expect(await live.findSeat(speaker, id)).toMatchObject({ place: 'backstage', muted: false });
     // A new name keeps the seat.
-    expect(await live.takeSeat(speaker, id, 'Калінавая')).toMatchObject({ identity: seat.identity, shownAs: 'Калінавая' });
+    expect(await live.takeSeat(speaker, id, 'Калінавая')).toMatchObject({
+      identity: seat.identity,
+      shownAs: 'Калінавая',
+    });
     await live.leaveSeat(speaker, id);
     expect(await live.findSeat(speaker, id)).toMatchObject({ place: 'away' });
     expect((await live.listSeats(host, id)).map((one) => one.shownAs)).toEqual(['Калінавая']);
@@ -89,7 +127,9 @@ describe('seats', () => {
     expect(await refusal(live.takeSeat(ctx, id, 'x'))).toBe('unauthenticated live.sign_in_first');
     expect(await refusal(live.takeSeat(stranger, id, 'x'))).toBe('forbidden live.not_invited');
     const seat = await live.takeSeat(speaker, id, 'Я');
-    expect(await refusal(live.bringOnStage(speaker, id, seat.identity))).toBe('forbidden live.not_yours_to_run');
+    expect(await refusal(live.bringOnStage(speaker, id, seat.identity))).toBe(
+      'forbidden live.not_yours_to_run',
+    );
     expect(await refusal(live.mute(host, id, 'nobody'))).toBe('not_found live.no_such_seat');
     expect(await refusal(live.listSeats(speaker, id))).toBe('forbidden live.not_yours_to_run');
     expect(await refusal(live.getBackstageNote(stranger, id))).toBe('forbidden live.not_invited');
@@ -99,7 +139,16 @@ describe('seats', () => {
 
   test('one person’s seats in two sessions share nothing in the tables, and go when the person goes', async () => {
     const { ctx, id, host, event } = await withSession();
-    const other = await congress.createSession(system(ctx), event, congress.sessionInput.parse({ kind: 'speech', title: { en: 'Two' }, startsAt: '2026-10-31T14:00', minutes: 60 }));
+    const other = await congress.createSession(
+      system(ctx),
+      event,
+      congress.sessionInput.parse({
+        kind: 'speech',
+        title: { en: 'Two' },
+        startsAt: '2026-10-31T14:00',
+        minutes: 60,
+      }),
+    );
     await congress.releaseProgramme(system(ctx), event, 'two');
     await live.takeSeat(host, id, 'А');
     await live.takeSeat(host, other, 'Б');
@@ -107,7 +156,9 @@ describe('seats', () => {
     expect(new Set(rows.map((row) => row.owner.toString('hex'))).size).toBe(2);
     expect(new Set(rows.map((row) => row.identity)).size).toBe(2);
     const personId = host.actor.kind === 'person' ? host.actor.personId : '';
-    expect(await live.module.personal!.export(ctx, personId)).toMatchObject({ seats: [{ role: 'host' }, { role: 'host' }] });
+    expect(await live.module.personal!.export(ctx, personId)).toMatchObject({
+      seats: [{ role: 'host' }, { role: 'host' }],
+    });
     await live.module.personal!.erase(ctx, personId);
     expect(await ctx.db.selectFrom('live.seat').selectAll().execute()).toEqual([]);
   });
@@ -116,14 +167,18 @@ describe('seats', () => {
 describe('questions and words', () => {
   test('a question is the host’s alone until it is shown', async () => {
     const { ctx, id, host } = await withSession();
-    expect(await refusal(live.askQuestion(ctx, id, { text: 'Too early?' }))).toBe('conflict live.questions_closed');
+    expect(await refusal(live.askQuestion(ctx, id, { text: 'Too early?' }))).toBe(
+      'conflict live.questions_closed',
+    );
     await live.goLive(host, id);
     await live.askQuestion(ctx, id, { text: 'Ці чуваць?', signedAs: 'Бусел' });
     expect((await live.getLive(ctx, id)).questions).toEqual([]);
     const [asked] = await live.listQuestions(host, id);
     expect(await refusal(live.showQuestion(ctx, id, asked!.id))).toBe('unauthenticated live.sign_in_first');
     await live.showQuestion(host, id, asked!.id);
-    expect((await live.getLive(ctx, id)).questions).toEqual([{ id: asked!.id, text: 'Ці чуваць?', signedAs: 'Бусел', state: 'shown' }]);
+    expect((await live.getLive(ctx, id)).questions).toEqual([
+      { id: asked!.id, text: 'Ці чуваць?', signedAs: 'Бусел', state: 'shown' },
+    ]);
     await live.hideQuestion(host, id, asked!.id);
     expect((await live.getLive(ctx, id)).questions).toEqual([]);
     expect(await refusal(live.answerQuestion(host, id, 'none'))).toBe('not_found live.no_such_question');
@@ -133,13 +188,21 @@ describe('questions and words', () => {
   test('captions run on, and only the newest two hundred are kept', async () => {
     const { ctx, id, host, speaker } = await withSession();
     await live.goLive(host, id);
-    expect(await refusal(live.addCaption(speaker, id, 'be', 'не маё'))).toBe('forbidden live.not_yours_to_run');
+    expect(await refusal(live.addCaption(speaker, id, 'be', 'не маё'))).toBe(
+      'forbidden live.not_yours_to_run',
+    );
     for (let i = 0; i < 260; i++) await live.addCaption(system(ctx), id, 'be', `радок ${i}`);
-    const { count } = await ctx.db.selectFrom('live.line').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const { count } = await ctx.db
+      .selectFrom('live.line')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
     expect(Number(count)).toBeLessThanOrEqual(220);
     expect((await live.lastLines(ctx, id, 2)).map((line) => line.text)).toEqual(['радок 258', 'радок 259']);
     await live.say(host, id, 'be', 'Перапынак');
-    expect((await live.getLive(ctx, id)).lines.at(-1)).toMatchObject({ kind: 'announcement', text: 'Перапынак' });
+    expect((await live.getLive(ctx, id)).lines.at(-1)).toMatchObject({
+      kind: 'announcement',
+      text: 'Перапынак',
+    });
   });
 
   test('the host’s words reach whom they are for', async () => {

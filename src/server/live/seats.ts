@@ -13,8 +13,18 @@ export interface Seat {
 }
 
 const columns = ['identity', 'shown_as', 'place', 'role', 'muted'] as const;
-const toSeat = (row: { identity: string; shown_as: string; place: string; role: string; muted: boolean }): Seat => ({
-  identity: row.identity, shownAs: row.shown_as, place: row.place as Seat['place'], role: row.role, muted: row.muted,
+const toSeat = (row: {
+  identity: string;
+  shown_as: string;
+  place: string;
+  role: string;
+  muted: boolean;
+}): Seat => ({
+  identity: row.identity,
+  shownAs: row.shown_as,
+  place: row.place as Seat['place'],
+  role: row.role,
+  muted: row.muted,
 });
 
 export const seatInput = z.object({ shownAs: z.string().trim().min(1, 'live.name_missing').max(60) });
@@ -31,18 +41,33 @@ export async function takeSeat(ctx: Ctx, sessionId: string, shownAs: string): Pr
 }
 
 /** Not for the door: a seat whose owner is known already; the demo's speaking bot takes one, too. */
-export async function placeSeat(ctx: Ctx, sessionId: string, owner: Buffer, shownAs: string, role: string, place: Seat['place'] = 'backstage'): Promise<Seat> {
+export async function placeSeat(
+  ctx: Ctx,
+  sessionId: string,
+  owner: Buffer,
+  shownAs: string,
+  role: string,
+  place: Seat['place'] = 'backstage',
+): Promise<Seat> {
   return inTransaction(ctx, async (inner) => {
     const stage = await ensureStage(inner, sessionId);
     if (stage.state === 'over') throw refuse('conflict', 'live.over');
     const row = await inner.db
       .insertInto('live.seat')
       .values({ session_id: sessionId, identity: newId(16), owner, shown_as: shownAs, place, role })
-      .onConflict((conflict) => conflict.columns(['session_id', 'owner']).doUpdateSet((eb) => ({
-        shown_as: shownAs,
-        place: eb.case().when('live.seat.place', '=', 'away').then(place).else(eb.ref('live.seat.place')).end(),
-      })))
-      .returning(columns).executeTakeFirstOrThrow();
+      .onConflict((conflict) =>
+        conflict.columns(['session_id', 'owner']).doUpdateSet((eb) => ({
+          shown_as: shownAs,
+          place: eb
+            .case()
+            .when('live.seat.place', '=', 'away')
+            .then(place)
+            .else(eb.ref('live.seat.place'))
+            .end(),
+        })),
+      )
+      .returning(columns)
+      .executeTakeFirstOrThrow();
     await stateChanged(inner, sessionId);
     return toSeat(row);
   });
@@ -52,19 +77,30 @@ export async function placeSeat(ctx: Ctx, sessionId: string, owner: Buffer, show
 export async function findSeat(ctx: Ctx, sessionId: string): Promise<Seat | undefined> {
   if (ctx.actor.kind !== 'person') return undefined;
   const row = await ctx.db
-    .selectFrom('live.seat').select(columns).where('session_id', '=', sessionId)
-    .where('owner', '=', seatOwner(ctx, sessionId, ctx.actor.personId)).executeTakeFirst();
+    .selectFrom('live.seat')
+    .select(columns)
+    .where('session_id', '=', sessionId)
+    .where('owner', '=', seatOwner(ctx, sessionId, ctx.actor.personId))
+    .executeTakeFirst();
   return row && toSeat(row);
 }
 
 /** Who sits where, for the host. Refuses whoever does not run the session. */
 export async function listSeats(ctx: Ctx, sessionId: string): Promise<Seat[]> {
   await mustRun(ctx, sessionId);
-  const rows = await ctx.db.selectFrom('live.seat').select(columns).where('session_id', '=', sessionId).orderBy('shown_as').execute();
+  const rows = await ctx.db
+    .selectFrom('live.seat')
+    .select(columns)
+    .where('session_id', '=', sessionId)
+    .orderBy('shown_as')
+    .execute();
   return rows.map(toSeat);
 }
 
-export const seatMoveInput = z.object({ seat: z.string().max(40), act: z.enum(['bring', 'take', 'mute', 'unmute']) });
+export const seatMoveInput = z.object({
+  seat: z.string().max(40),
+  act: z.enum(['bring', 'take', 'mute', 'unmute']),
+});
 
 /** Brings somebody on stage: their camera and microphone reach everybody. Refuses whoever does not run the session. */
 export const bringOnStage = (ctx: Ctx, sessionId: string, identity: string): Promise<void> =>
@@ -73,8 +109,10 @@ export const bringOnStage = (ctx: Ctx, sessionId: string, identity: string): Pro
 export const takeOffStage = (ctx: Ctx, sessionId: string, identity: string): Promise<void> =>
   changeSeat(ctx, sessionId, identity, 'take');
 /** Closes somebody's microphone until the host opens it again. */
-export const mute = (ctx: Ctx, sessionId: string, identity: string): Promise<void> => changeSeat(ctx, sessionId, identity, 'mute');
-export const unmute = (ctx: Ctx, sessionId: string, identity: string): Promise<void> => changeSeat(ctx, sessionId, identity, 'unmute');
+export const mute = (ctx: Ctx, sessionId: string, identity: string): Promise<void> =>
+  changeSeat(ctx, sessionId, identity, 'mute');
+export const unmute = (ctx: Ctx, sessionId: string, identity: string): Promise<void> =>
+  changeSeat(ctx, sessionId, identity, 'unmute');
 
 const effect = {
   bring: { place: 'stage' },
@@ -84,12 +122,21 @@ const effect = {
 } as const;
 
 /** One change of a seat by the host; refuses `not_found` for a strange seat. */
-export async function changeSeat(ctx: Ctx, sessionId: string, identity: string, act: keyof typeof effect): Promise<void> {
+export async function changeSeat(
+  ctx: Ctx,
+  sessionId: string,
+  identity: string,
+  act: keyof typeof effect,
+): Promise<void> {
   await mustRun(ctx, sessionId);
   await inTransaction(ctx, async (inner) => {
     const row = await inner.db
-      .updateTable('live.seat').set(effect[act]).where('session_id', '=', sessionId).where('identity', '=', identity)
-      .returning('identity').executeTakeFirst();
+      .updateTable('live.seat')
+      .set(effect[act])
+      .where('session_id', '=', sessionId)
+      .where('identity', '=', identity)
+      .returning('identity')
+      .executeTakeFirst();
     if (!row) throw refuse('not_found', 'live.no_such_seat');
     await audit(inner, `live.seat_${act}`, `session:${sessionId}`);
     await addSeatJob(inner, sessionId, identity);
@@ -103,8 +150,12 @@ export async function leaveSeat(ctx: Ctx, sessionId: string): Promise<void> {
   const owner = seatOwner(ctx, sessionId, ctx.actor.personId);
   await inTransaction(ctx, async (inner) => {
     const row = await inner.db
-      .updateTable('live.seat').set({ place: 'away', muted: false }).where('session_id', '=', sessionId).where('owner', '=', owner)
-      .returning('identity').executeTakeFirst();
+      .updateTable('live.seat')
+      .set({ place: 'away', muted: false })
+      .where('session_id', '=', sessionId)
+      .where('owner', '=', owner)
+      .returning('identity')
+      .executeTakeFirst();
     if (!row) return;
     await addSeatJob(inner, sessionId, row.identity);
     await stateChanged(inner, sessionId);

@@ -1,5 +1,16 @@
 import * as congress from '#server/congress';
-import { audit, broadcast, changed, emit, inTransaction, newId, reads, refuse, type Ctx, type Words } from '#server/kernel';
+import {
+  audit,
+  broadcast,
+  changed,
+  emit,
+  inTransaction,
+  newId,
+  reads,
+  refuse,
+  type Ctx,
+  type Words,
+} from '#server/kernel';
 import { z } from 'zod';
 import { addSeatJob } from './engine-jobs.ts';
 import { lastLines, type Line } from './lines.ts';
@@ -48,20 +59,32 @@ export async function getLive(ctx: Ctx, sessionId: string): Promise<LiveView> {
 }
 
 /** The same when the caller has the session already. */
-export async function liveOf(ctx: Ctx, sessionId: string, session: { state: LiveState; start?: Date; end?: Date }): Promise<LiveView> {
+export async function liveOf(
+  ctx: Ctx,
+  sessionId: string,
+  session: { state: LiveState; start?: Date; end?: Date },
+): Promise<LiveView> {
   reads(ctx, topicOf(sessionId), nextTurn(ctx.now(), session));
   reads(ctx, 'live');
   const stage = await findStage(ctx, sessionId);
   const seats = await ctx.db
-    .selectFrom('live.seat').select(['shown_as', 'persona_id', 'identity', 'muted'])
-    .where('session_id', '=', sessionId).where('place', '=', 'stage').orderBy('identity').execute();
+    .selectFrom('live.seat')
+    .select(['shown_as', 'persona_id', 'identity', 'muted'])
+    .where('session_id', '=', sessionId)
+    .where('place', '=', 'stage')
+    .orderBy('identity')
+    .execute();
   return {
     state: stateOf(stage?.state, session.state),
     ...(session.start ? { start: session.start } : {}),
     ...(session.end ? { end: session.end } : {}),
     hasEngine: livePart(ctx)?.engine.state().ready ?? false,
     band: stage?.listeners_band ?? 0,
-    onStage: seats.map((seat) => ({ name: seat.shown_as, motif: seat.persona_id ?? seat.identity, muted: seat.muted })),
+    onStage: seats.map((seat) => ({
+      name: seat.shown_as,
+      motif: seat.persona_id ?? seat.identity,
+      muted: seat.muted,
+    })),
     note: (stage?.note ?? {}) as Words,
     questions: await shownQuestions(ctx, sessionId),
     lines: await lastLines(ctx, sessionId, 3),
@@ -85,13 +108,18 @@ export const findStage = (ctx: Ctx, sessionId: string) =>
   ctx.db.selectFrom('live.stage').selectAll().where('session_id', '=', sessionId).executeTakeFirst();
 
 /** The stage of a session, made at the first need. Refuses `not_found` when no such session is released. */
-export async function ensureStage(ctx: Ctx, sessionId: string): Promise<NonNullable<Awaited<ReturnType<typeof findStage>>>> {
+export async function ensureStage(
+  ctx: Ctx,
+  sessionId: string,
+): Promise<NonNullable<Awaited<ReturnType<typeof findStage>>>> {
   const known = await findStage(ctx, sessionId);
   if (known) return known;
   await congress.getSession(ctx, sessionId);
   await ctx.db
-    .insertInto('live.stage').values({ session_id: sessionId, room: newId(20) })
-    .onConflict((conflict) => conflict.column('session_id').doNothing()).execute();
+    .insertInto('live.stage')
+    .values({ session_id: sessionId, room: newId(20) })
+    .onConflict((conflict) => conflict.column('session_id').doNothing())
+    .execute();
   return (await findStage(ctx, sessionId))!;
 }
 
@@ -105,7 +133,8 @@ const onward: Record<string, readonly string[]> = {
 };
 
 /** Opens the backstage. Refuses whoever does not run the session, `conflict` when it is already on or over. */
-export const openBackstage = (ctx: Ctx, sessionId: string): Promise<void> => moveTo(ctx, sessionId, 'backstage');
+export const openBackstage = (ctx: Ctx, sessionId: string): Promise<void> =>
+  moveTo(ctx, sessionId, 'backstage');
 /** Lets the audience in. Refuses whoever does not run the session. An ended session may be opened again. */
 export const goLive = (ctx: Ctx, sessionId: string): Promise<void> => moveTo(ctx, sessionId, 'live');
 /** Ends a session: everybody leaves the stage and the room is closed. Refuses whoever does not run it. */
@@ -117,9 +146,17 @@ async function moveTo(ctx: Ctx, sessionId: string, to: 'backstage' | 'live' | 'o
     const stage = await ensureStage(inner, sessionId);
     if (stage.state === to) return;
     if (!onward[stage.state]?.includes(to)) throw refuse('conflict', 'live.not_now', { state: stage.state });
-    await inner.db.updateTable('live.stage').set({ state: to, ...(to === 'over' ? { listeners_band: 0 } : {}) }).where('session_id', '=', sessionId).execute();
+    await inner.db
+      .updateTable('live.stage')
+      .set({ state: to, ...(to === 'over' ? { listeners_band: 0 } : {}) })
+      .where('session_id', '=', sessionId)
+      .execute();
     if (to === 'over') {
-      await inner.db.updateTable('live.seat').set({ place: 'away', muted: false }).where('session_id', '=', sessionId).execute();
+      await inner.db
+        .updateTable('live.seat')
+        .set({ place: 'away', muted: false })
+        .where('session_id', '=', sessionId)
+        .execute();
       await addSeatJob(inner, sessionId);
     }
     await audit(inner, `live.${to}`, `session:${sessionId}`);
@@ -128,7 +165,15 @@ async function moveTo(ctx: Ctx, sessionId: string, to: 'backstage' | 'live' | 'o
   });
 }
 
-export const noteInput = z.object({ note: z.object({ be: z.string().trim().max(300), ru: z.string().trim().max(300), en: z.string().trim().max(300) }).partial() });
+export const noteInput = z.object({
+  note: z
+    .object({
+      be: z.string().trim().max(300),
+      ru: z.string().trim().max(300),
+      en: z.string().trim().max(300),
+    })
+    .partial(),
+});
 
 /** The host's standing words to the audience. Refuses whoever does not run the session. */
 export async function changeNote(ctx: Ctx, sessionId: string, note: Words): Promise<void> {
@@ -136,7 +181,11 @@ export async function changeNote(ctx: Ctx, sessionId: string, note: Words): Prom
   await inTransaction(ctx, async (inner) => {
     await ensureStage(inner, sessionId);
     const kept = Object.fromEntries(Object.entries(note).filter(([, text]) => text));
-    await inner.db.updateTable('live.stage').set({ note: JSON.stringify(kept) }).where('session_id', '=', sessionId).execute();
+    await inner.db
+      .updateTable('live.stage')
+      .set({ note: JSON.stringify(kept) })
+      .where('session_id', '=', sessionId)
+      .execute();
     await stateChanged(inner, sessionId);
   });
 }
@@ -148,7 +197,11 @@ export async function tellBackstage(ctx: Ctx, sessionId: string, text: string): 
   await mustRun(ctx, sessionId);
   await inTransaction(ctx, async (inner) => {
     await ensureStage(inner, sessionId);
-    await inner.db.updateTable('live.stage').set({ backstage_note: text }).where('session_id', '=', sessionId).execute();
+    await inner.db
+      .updateTable('live.stage')
+      .set({ backstage_note: text })
+      .where('session_id', '=', sessionId)
+      .execute();
   });
 }
 

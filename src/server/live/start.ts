@@ -22,7 +22,8 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
     failed: (error) => ctx.log.warn('live state could not be read', traceOf(error)),
   });
   const bus = listenLive(
-    await ownConnection(ctx), ctx.log,
+    await ownConnection(ctx),
+    ctx.log,
     ({ channel, event, data }) => channel.startsWith('live:') && hub.tell(channel.slice(5), event, data),
     () => hub.resync(),
   );
@@ -33,7 +34,9 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
     if (state.ready === isReady) return;
     isReady = state.ready;
     hub.resync();
-    changed(ctx, 'live').catch((error: unknown) => ctx.log.warn('pages keep an old engine state', traceOf(error)));
+    changed(ctx, 'live').catch((error: unknown) =>
+      ctx.log.warn('pages keep an old engine state', traceOf(error)),
+    );
   });
   let counting: Promise<void> | undefined;
   let rounds = 0;
@@ -42,7 +45,9 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
     if (++rounds % 60 === 0) await endForgotten(ctx);
   };
   const clock = setInterval(() => {
-    counting ??= round().catch((error: unknown) => ctx.log.warn('listeners were not counted', traceOf(error))).finally(() => (counting = undefined));
+    counting ??= round()
+      .catch((error: unknown) => ctx.log.warn('listeners were not counted', traceOf(error)))
+      .finally(() => (counting = undefined));
   }, countEveryMs);
   await bus.ready;
   return {

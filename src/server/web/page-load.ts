@@ -19,8 +19,9 @@ export function pageLoad<E extends { locals: App.Locals; url?: URL }, T>(
 /** A Refusal in Kit's terms. A guest who must sign in first is sent there, and comes back. */
 export function asKitError(ctx: Ctx, caught: unknown, event?: { url?: URL }): unknown {
   if (isHttpError(caught) || isRedirect(caught) || !(caught instanceof Refusal)) return caught;
-  if (caught.kind === 'unauthenticated' && event?.url) {
-    return captured(() => redirect(303, `/${ctx.lang}/sign-in?to=${encodeURIComponent(event.url.pathname)}`));
+  const url = event?.url;
+  if (caught.kind === 'unauthenticated' && url) {
+    return captured(() => redirect(303, `/${ctx.lang}/sign-in?to=${encodeURIComponent(url.pathname)}`));
   }
   return captured(() =>
     error(caught.status, { message: ctx.t(caught.code, caught.params), code: caught.code }),

@@ -49,7 +49,10 @@ export function makeBot(ctx: Ctx, engine: Engine): { stop(): Promise<void> } {
     const { token } = await seatTicket(ctx, of.sessionId, owner);
     const address = engine.address();
     if (!address || stopped) return;
-    const one = fork(join(import.meta.dirname, 'weaver.ts'), [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: { PATH: process.env.PATH } });
+    const one = fork(join(import.meta.dirname, 'weaver.ts'), [], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: { PATH: process.env.PATH },
+    });
     child = one;
     const began = Date.now();
     one.once('error', () => undefined);
@@ -59,7 +62,12 @@ export function makeBot(ctx: Ctx, engine: Engine): { stop(): Promise<void> } {
       notBefore = Date.now() + Math.min(60_000, 500 * 2 ** failures);
       if (!stopped) ctx.log.info('the demo speaker ended', { code: code ?? '', signal: signal ?? '' });
     });
-    one.send({ url: address.url.replace(/^http/, 'ws'), token, seed: of.sessionId, fps: rates.watched } satisfies BotOrder);
+    one.send({
+      url: address.url.replace(/^http/, 'ws'),
+      token,
+      seed: of.sessionId,
+      fps: rates.watched,
+    } satisfies BotOrder);
   };
 
   const look = async (): Promise<void> => {
@@ -75,11 +83,14 @@ export function makeBot(ctx: Ctx, engine: Engine): { stop(): Promise<void> } {
   const caption = async (): Promise<void> => {
     const words = part?.captions[next++ % part.captions.length];
     if (!part || !words || (await findStage(ctx, part.sessionId))?.state !== 'live') return;
-    for (const [lang, text] of Object.entries(words)) if (text) await addCaption(ctx, part.sessionId, lang, text);
+    for (const [lang, text] of Object.entries(words))
+      if (text) await addCaption(ctx, part.sessionId, lang, text);
   };
   // One after another: two looks at once would start two speakers in one seat, and they would put each other out.
   const guarded = (work: () => Promise<void>) => () => {
-    busy = busy.then(work).catch((error: unknown) => ctx.log.warn('the demo speaker stumbled', traceOf(error)));
+    busy = busy
+      .then(work)
+      .catch((error: unknown) => ctx.log.warn('the demo speaker stumbled', traceOf(error)));
   };
   const looking = setInterval(guarded(look), lookEveryMs);
   const captioning = setInterval(guarded(caption), captionEveryMs);
@@ -100,12 +111,21 @@ export function makeBot(ctx: Ctx, engine: Engine): { stop(): Promise<void> } {
   };
 }
 
-const botOwner = (ctx: Ctx, sessionId: string): Buffer => blindIndex(ctx.app.keys, 'live.seat.owner', `${sessionId}|the demo speaker`);
+const botOwner = (ctx: Ctx, sessionId: string): Buffer =>
+  blindIndex(ctx.app.keys, 'live.seat.owner', `${sessionId}|the demo speaker`);
 
 async function findPart(ctx: Ctx): Promise<BotPart | undefined> {
-  const row = await ctx.db.selectFrom('kernel.setting').select('value').where('key', '=', 'demo.live_session').executeTakeFirst();
+  const row = await ctx.db
+    .selectFrom('kernel.setting')
+    .select('value')
+    .where('key', '=', 'demo.live_session')
+    .executeTakeFirst();
   if (!row) return undefined;
   const value = (typeof row.value === 'string' ? { sessionId: row.value } : row.value) as Partial<BotPart>;
   if (!value.sessionId) return undefined;
-  return { sessionId: value.sessionId, name: value.name ?? ctx.t('live.bot.name'), captions: value.captions ?? [] };
+  return {
+    sessionId: value.sessionId,
+    name: value.name ?? ctx.t('live.bot.name'),
+    captions: value.captions ?? [],
+  };
 }

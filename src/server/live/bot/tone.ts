@@ -19,7 +19,8 @@ export function makeTone(): Int16Array {
     for (let i = 0; i < bar; i++) {
       const swell = Math.sin((Math.PI * i) / bar) ** 2;
       let sum = 0;
-      for (const [index, note] of notes.entries()) sum += Math.sin((2 * Math.PI * note * i) / rate) / (index + 1);
+      for (const [index, note] of notes.entries())
+        sum += Math.sin((2 * Math.PI * note * i) / rate) / (index + 1);
       tone[number * bar + i] = Math.round(swell * sum * 1000);
     }
   });

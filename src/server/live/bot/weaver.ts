@@ -1,8 +1,18 @@
 // A process of its own: it publishes one picture and one tone into the room it is told of, and ends with its parent.
 import { setPriority } from 'node:os';
 import {
-  AudioFrame, AudioSource, dispose, LocalAudioTrack, LocalVideoTrack, Room, RoomEvent, TrackPublishOptions, TrackSource, VideoBufferType,
-  VideoFrame, VideoSource,
+  AudioFrame,
+  AudioSource,
+  dispose,
+  LocalAudioTrack,
+  LocalVideoTrack,
+  Room,
+  RoomEvent,
+  TrackPublishOptions,
+  TrackSource,
+  VideoBufferType,
+  VideoFrame,
+  VideoSource,
 } from '@livekit/rtc-node';
 import { height, makeFilm, width } from './cloth-film.ts';
 import type { BotOrder } from './order.ts';
@@ -30,11 +40,15 @@ async function speak(url: string, token: string, seed: string): Promise<void> {
   const picture = new VideoSource(width, height);
   const sound = new AudioSource(rate, 1);
   const video = new TrackPublishOptions({
-    source: TrackSource.SOURCE_CAMERA, simulcast: false,
+    source: TrackSource.SOURCE_CAMERA,
+    simulcast: false,
     videoEncoding: { maxBitrate: 500_000n, maxFramerate: 12 },
   });
   await me.publishTrack(LocalVideoTrack.createVideoTrack('cloth', picture), video);
-  await me.publishTrack(LocalAudioTrack.createAudioTrack('tone', sound), new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: true }));
+  await me.publishTrack(
+    LocalAudioTrack.createAudioTrack('tone', sound),
+    new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: true }),
+  );
   await Promise.all([draw(picture, seed), play(sound)]);
 }
 

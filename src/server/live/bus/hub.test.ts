@@ -19,7 +19,11 @@ async function serve(limits: Partial<HubLimits> = {}): Promise<void> {
   loads = 0;
   table = [];
   hub = makeHub(
-    { state: async () => (loads++, state), linesAfter: async (_id, seq) => table.filter((one) => one.seq > seq), failed: () => undefined },
+    {
+      state: async () => (loads++, state),
+      linesAfter: async (_id, seq) => table.filter((one) => one.seq > seq),
+      failed: () => undefined,
+    },
     limits,
   );
   server = createServer((req, res) => hub.serve(req, res, 's1'));

@@ -76,7 +76,15 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
   const channelOf = (sessionId: string): Channel => {
     let channel = channels.get(sessionId);
     if (!channel) {
-      channel = { sockets: new Set(), lines: [], lastSeq: 0, isStale: true, isMissing: false, flushing: false, flushedAt: 0 };
+      channel = {
+        sockets: new Set(),
+        lines: [],
+        lastSeq: 0,
+        isStale: true,
+        isMissing: false,
+        flushing: false,
+        flushedAt: 0,
+      };
       channels.set(sessionId, channel);
     }
     return channel;
@@ -114,7 +122,8 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
       source.failed(error);
     } finally {
       channel.flushing = false;
-      if ((channel.isStale || channel.lines.length > 0) && channel.sockets.size > 0) schedule(sessionId, channel, limits.pauseMs);
+      if ((channel.isStale || channel.lines.length > 0) && channel.sockets.size > 0)
+        schedule(sessionId, channel, limits.pauseMs);
     }
   };
 
@@ -134,7 +143,8 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
   };
 
   const serve = (req: IncomingMessage, res: ServerResponse, sessionId: string): void => {
-    if (draining || total >= limits.most) return void res.writeHead(503, { 'retry-after': '10', 'cache-control': 'no-store' }).end();
+    if (draining || total >= limits.most)
+      return void res.writeHead(503, { 'retry-after': '10', 'cache-control': 'no-store' }).end();
     if (req.method !== 'GET') return void res.writeHead(405, { allow: 'GET' }).end();
     const channel = channelOf(sessionId);
     const { socket } = req;
@@ -146,7 +156,13 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
     void greet(sessionId, channel, res, socket, last);
   };
 
-  const greet = async (sessionId: string, channel: Channel, res: ServerResponse, socket: Socket, last: number): Promise<void> => {
+  const greet = async (
+    sessionId: string,
+    channel: Channel,
+    res: ServerResponse,
+    socket: Socket,
+    last: number,
+  ): Promise<void> => {
     // Not yet a follower: frames sent now would come before the headers.
     channel.sockets.delete(socket);
     try {

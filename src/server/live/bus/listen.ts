@@ -11,7 +11,12 @@ export interface LiveNotice {
  * One connection of the process hears all live frames of all processes. When it is lost it is made again, and
  * `missed` is called, for nobody knows what was said meanwhile.
  */
-export function listenLive(connection: pg.ClientConfig, log: Log, hear: (notice: LiveNotice) => void, missed: () => void): { ready: Promise<void>; stop(): Promise<void> } {
+export function listenLive(
+  connection: pg.ClientConfig,
+  log: Log,
+  hear: (notice: LiveNotice) => void,
+  missed: () => void,
+): { ready: Promise<void>; stop(): Promise<void> } {
   let client: pg.Client | undefined;
   let stopped = false;
   let retry: NodeJS.Timeout | undefined;
@@ -21,7 +26,10 @@ export function listenLive(connection: pg.ClientConfig, log: Log, hear: (notice:
     if (stopped || client !== lost) return;
     client = undefined;
     log.warn('live bus lost its connection', { attempt: failures });
-    retry = setTimeout(() => void open().then(missed, () => undefined), Math.min(5000, 100 * 2 ** failures++));
+    retry = setTimeout(
+      () => void open().then(missed, () => undefined),
+      Math.min(5000, 100 * 2 ** failures++),
+    );
   };
   const open = async (): Promise<void> => {
     const fresh = new pg.Client(connection);

@@ -31,7 +31,8 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-const wordsOf = (step: string, why?: string): string => (step === 'none' ? `live.engine.none.${why}` : `live.engine.${step}`);
+const wordsOf = (step: string, why?: string): string =>
+  step === 'none' ? `live.engine.none.${why}` : `live.engine.${step}`;
 
 /**
  * Prepares the engine in the background: answers at once, and `state()` tells how far it is. When its process dies it is
@@ -48,7 +49,12 @@ export function startEngine(config: Config, log: Log): Engine {
 
   const say = (step: string, progress?: number, why?: string): void => {
     const news = step !== state.step;
-    state = { step, ready: step === 'ready', words: wordsOf(step, why), ...(progress === undefined ? {} : { progress }) };
+    state = {
+      step,
+      ready: step === 'ready',
+      words: wordsOf(step, why),
+      ...(progress === undefined ? {} : { progress }),
+    };
     if (news) log.info('video engine', { step: why ? `${step}: ${why}` : step });
     for (const listener of listeners) listener(state);
   };
@@ -87,7 +93,8 @@ export function startEngine(config: Config, log: Log): Engine {
     const found = await findEngine(config, say, closing.signal);
     if (closing.signal.aborted) return;
     if (found.kind === 'none') say('none', undefined, found.why);
-    else if (found.kind === 'remote') ready({ url: found.url.replace(/^ws/, 'http'), key: found.key, secret: found.secret });
+    else if (found.kind === 'remote')
+      ready({ url: found.url.replace(/^ws/, 'http'), key: found.key, secret: found.secret });
     else await keepRunning(found.path);
   };
   const running = run().catch((error: unknown) => {

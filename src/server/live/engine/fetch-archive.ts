@@ -21,10 +21,16 @@ export class ArchiveProblem extends Error {
  * Fetches the archive, compares its digest, takes `livekit-server` out and puts it at `path`, whole or not at all.
  * Refuses an archive without a known digest, a wrong one, one over 120 MB, one without the program.
  */
-export async function fetchEngine(archive: PinnedArchive, path: string, tell: (progress: number) => void, signal?: AbortSignal): Promise<void> {
+export async function fetchEngine(
+  archive: PinnedArchive,
+  path: string,
+  tell: (progress: number) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   if (!archive.sha256) throw new ArchiveProblem('no_digest');
   const packed = await download(archive.address, tell, signal);
-  if (createHash('sha256').update(packed).digest('hex') !== archive.sha256) throw new ArchiveProblem('wrong_digest');
+  if (createHash('sha256').update(packed).digest('hex') !== archive.sha256)
+    throw new ArchiveProblem('wrong_digest');
   let program: Buffer | undefined;
   try {
     program = fileFromTar(gunzipSync(packed, { maxOutputLength: unpackedLimit }), 'livekit-server');
@@ -38,9 +44,15 @@ export async function fetchEngine(archive: PinnedArchive, path: string, tell: (p
   await rename(half, path);
 }
 
-async function download(address: string, tell: (progress: number) => void, signal?: AbortSignal): Promise<Buffer> {
+async function download(
+  address: string,
+  tell: (progress: number) => void,
+  signal?: AbortSignal,
+): Promise<Buffer> {
   const limit = AbortSignal.timeout(10 * 60_000);
-  const response = await fetch(address, { signal: signal ? AbortSignal.any([signal, limit]) : limit }).catch(() => undefined);
+  const response = await fetch(address, { signal: signal ? AbortSignal.any([signal, limit]) : limit }).catch(
+    () => undefined,
+  );
   if (!response?.ok || !response.body) throw new ArchiveProblem('no_answer');
   const whole = Number(response.headers.get('content-length')) || 30_000_000;
   const parts: Uint8Array[] = [];

@@ -36,10 +36,20 @@ describe('finding the engine', () => {
   let address: string;
   let data: string;
   let path: string | undefined;
-  const settings = (more: Partial<EngineSettings>): EngineSettings => ({ VECHE_ENGINE: 'auto', data, ...more });
+  const settings = (more: Partial<EngineSettings>): EngineSettings => ({
+    VECHE_ENGINE: 'auto',
+    data,
+    ...more,
+  });
 
   beforeAll(async () => {
-    server = createServer((req, res) => (req.url === '/engine.tar.gz' ? res.end(archive) : req.url === '/empty.tar.gz' ? res.end(gzipSync(tarOf({ README: program }))) : res.writeHead(404).end()));
+    server = createServer((req, res) =>
+      req.url === '/engine.tar.gz'
+        ? res.end(archive)
+        : req.url === '/empty.tar.gz'
+          ? res.end(gzipSync(tarOf({ README: program })))
+          : res.writeHead(404).end(),
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -53,38 +63,77 @@ describe('finding the engine', () => {
   });
 
   test('an operator’s own server comes first, and needs its keys', async () => {
-    const own = { LIVEKIT_URL: 'wss://media.example', LIVEKIT_KEY: 'key', LIVEKIT_SECRET: 'secret', VECHE_ENGINE_PATH: '/bin/sh' };
-    expect(await findEngine(settings(own), () => undefined)).toEqual({ kind: 'remote', url: 'wss://media.example', key: 'key', secret: 'secret' });
-    expect(await findEngine(settings({ ...own, LIVEKIT_KEY: '' }), () => undefined)).toEqual({ kind: 'none', why: 'no_keys' });
-    expect(await findEngine(settings({ ...own, VECHE_ENGINE: 'off' }), () => undefined)).toEqual({ kind: 'none', why: 'off' });
+    const own = {
+      LIVEKIT_URL: 'wss://media.example',
+      LIVEKIT_KEY: 'key',
+      LIVEKIT_SECRET: 'secret',
+      VECHE_ENGINE_PATH: '/bin/sh',
+    };
+    expect(await findEngine(settings(own), () => undefined)).toEqual({
+      kind: 'remote',
+      url: 'wss://media.example',
+      key: 'key',
+      secret: 'secret',
+    });
+    expect(await findEngine(settings({ ...own, LIVEKIT_KEY: '' }), () => undefined)).toEqual({
+      kind: 'none',
+      why: 'no_keys',
+    });
+    expect(await findEngine(settings({ ...own, VECHE_ENGINE: 'off' }), () => undefined)).toEqual({
+      kind: 'none',
+      why: 'off',
+    });
   });
 
   test('then the named program, which must be there', async () => {
-    expect(await findEngine(settings({ VECHE_ENGINE_PATH: '/bin/sh' }), () => undefined)).toEqual({ kind: 'program', path: '/bin/sh' });
-    expect(await findEngine(settings({ VECHE_ENGINE_PATH: '/nowhere' }), () => undefined)).toEqual({ kind: 'none', why: 'no_program' });
+    expect(await findEngine(settings({ VECHE_ENGINE_PATH: '/bin/sh' }), () => undefined)).toEqual({
+      kind: 'program',
+      path: '/bin/sh',
+    });
+    expect(await findEngine(settings({ VECHE_ENGINE_PATH: '/nowhere' }), () => undefined)).toEqual({
+      kind: 'none',
+      why: 'no_program',
+    });
   });
 
   test('the archive is taken only whole and only with the right digest; afterwards the cache is used', async () => {
     // Neither `livekit-server` nor `go`.
     process.env.PATH = '';
     const told: string[] = [];
-    const find = (hash: string) => findEngine(settings({ VECHE_ENGINE_ARCHIVE: hash }), (step) => told.push(step));
+    const find = (hash: string) =>
+      findEngine(settings({ VECHE_ENGINE_ARCHIVE: hash }), (step) => told.push(step));
     expect(await find(`${address}/engine.tar.gz`)).toEqual({ kind: 'none', why: 'no_digest' });
-    expect(await find(`${address}/engine.tar.gz#sha256=${'0'.repeat(64)}`)).toEqual({ kind: 'none', why: 'wrong_digest' });
+    expect(await find(`${address}/engine.tar.gz#sha256=${'0'.repeat(64)}`)).toEqual({
+      kind: 'none',
+      why: 'wrong_digest',
+    });
     expect(await find(`${address}/missing#sha256=${digest}`)).toEqual({ kind: 'none', why: 'no_answer' });
-    const empty = createHash('sha256').update(gzipSync(tarOf({ README: program }))).digest('hex');
-    expect(await find(`${address}/empty.tar.gz#sha256=${empty}`)).toEqual({ kind: 'none', why: 'not_an_archive' });
+    const empty = createHash('sha256')
+      .update(gzipSync(tarOf({ README: program })))
+      .digest('hex');
+    expect(await find(`${address}/empty.tar.gz#sha256=${empty}`)).toEqual({
+      kind: 'none',
+      why: 'not_an_archive',
+    });
     expect(existsSync(cachedEngine(data))).toBe(false);
-    expect(await find(`${address}/engine.tar.gz#sha256=${digest}`)).toEqual({ kind: 'program', path: cachedEngine(data) });
+    expect(await find(`${address}/engine.tar.gz#sha256=${digest}`)).toEqual({
+      kind: 'program',
+      path: cachedEngine(data),
+    });
     expect(readFileSync(cachedEngine(data))).toEqual(program);
     expect(statSync(cachedEngine(data)).mode & 0o777).toBe(0o755);
     expect(told.every((step) => step === 'fetching')).toBe(true);
     server.close();
-    expect(await find('http://127.0.0.1:1/never#sha256=00')).toEqual({ kind: 'program', path: cachedEngine(data) });
+    expect(await find('http://127.0.0.1:1/never#sha256=00')).toEqual({
+      kind: 'program',
+      path: cachedEngine(data),
+    });
   });
 
   test('without a setting the pinned archive of this system is meant, with its digest', () => {
-    expect(pinnedArchive(undefined, 'linux', 'x64')?.address).toContain('/v1.13.5/livekit_1.13.5_linux_amd64.tar.gz');
+    expect(pinnedArchive(undefined, 'linux', 'x64')?.address).toContain(
+      '/v1.13.5/livekit_1.13.5_linux_amd64.tar.gz',
+    );
     expect(pinnedArchive(undefined, 'linux', 'arm64')?.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(pinnedArchive(undefined, 'win32', 'x64')).toBeUndefined();
   });
@@ -99,18 +148,38 @@ describe('finding the engine', () => {
 
 test('clients are never pointed at a public STUN server: TURN of our own is always on', () => {
   for (const mediaAddress of ['127.0.0.1', '203.0.113.7']) {
-    const made = JSON.parse(engineConfiguration({ port: 1, mediaPort: 7881, mediaAddress }, { key: 'k', secret: 's' }));
+    const made = JSON.parse(
+      engineConfiguration({ port: 1, mediaPort: 7881, mediaAddress }, { key: 'k', secret: 's' }),
+    );
     expect(made.turn).toMatchObject({ enabled: true, udp_port: 7883 });
-    expect(made.rtc).toMatchObject({ stun_servers: [], tcp_port: 7881, udp_port: 7882, node_ip: mediaAddress });
+    expect(made.rtc).toMatchObject({
+      stun_servers: [],
+      tcp_port: 7881,
+      udp_port: 7882,
+      node_ip: mediaAddress,
+    });
     expect(made.bind_addresses).toEqual(['127.0.0.1']);
     expect(made.logging.level).toBe('error');
   }
 });
 
 test('only signalling has a path through us, and it says nothing of the visitor’s machine', () => {
-  expect(enginePath('/engine/rtc/v1?access_token=a&os=linux&browser=Tor&browser_version=1&device_model=x&network=wifi')).toBe('/rtc/v1?access_token=a');
+  expect(
+    enginePath(
+      '/engine/rtc/v1?access_token=a&os=linux&browser=Tor&browser_version=1&device_model=x&network=wifi',
+    ),
+  ).toBe('/rtc/v1?access_token=a');
   expect(enginePath('/engine/rtc/validate')).toBe('/rtc/validate');
-  for (const path of ['/engine', '/engine/rtc/v2', '/engine/twirp/x', '/engine/rtc/../agent', '/engine/rtc/%2e%2e/twirp', '/enginertc', '//engine/rtc', '/engine/whip/v1']) {
+  for (const path of [
+    '/engine',
+    '/engine/rtc/v2',
+    '/engine/twirp/x',
+    '/engine/rtc/../agent',
+    '/engine/rtc/%2e%2e/twirp',
+    '/enginertc',
+    '//engine/rtc',
+    '/engine/whip/v1',
+  ]) {
     expect(enginePath(path), path).toBeUndefined();
   }
 });

@@ -24,19 +24,32 @@ export async function freePort(): Promise<number> {
 }
 
 const answers = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1000) }).then((response) => response.ok, () => false);
+  fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
 
 /**
  * Starts the engine with a configuration only its owner can read, and waits until it answers. Throws when it ends first
  * or says nothing for 15 s. What it writes goes through our log's allow-list: never a line of its own.
  */
-export async function startProgram(path: string, data: string, place: EnginePlace, keys: EngineKeys, log: Log): Promise<RunningProgram> {
+export async function startProgram(
+  path: string,
+  data: string,
+  place: EnginePlace,
+  keys: EngineKeys,
+  log: Log,
+): Promise<RunningProgram> {
   const folder = join(data, 'engine');
   await mkdir(folder, { recursive: true });
   const configuration = join(folder, 'configuration.yaml');
   await writeFile(configuration, engineConfiguration(place, keys), { mode: 0o600 });
   await chmod(configuration, 0o600);
-  const child = spawn(path, ['--config', configuration], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH } });
+  const child = spawn(path, ['--config', configuration], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH },
+  });
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once('error', () => resolve({ code: -1, signal: null }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
@@ -67,7 +80,8 @@ function countLines(child: ChildProcess, log: Log): void {
   const note = (part: Buffer): void => {
     const before = count;
     for (const byte of part) if (byte === 10) count++;
-    if (count > 0 && Math.floor(before / 100) !== Math.floor(count / 100)) log.warn('the video engine reports errors', { count });
+    if (count > 0 && Math.floor(before / 100) !== Math.floor(count / 100))
+      log.warn('the video engine reports errors', { count });
   };
   child.stdout?.on('data', note);
   child.stderr?.on('data', note);
@@ -91,4 +105,7 @@ export async function endOrphan(data: string): Promise<boolean> {
 }
 
 const isAlive = (pid: string): Promise<boolean> =>
-  readFile(`/proc/${pid}/stat`, 'utf8').then((stat) => !/\) [ZX]/.test(stat), () => false);
+  readFile(`/proc/${pid}/stat`, 'utf8').then(
+    (stat) => !/\) [ZX]/.test(stat),
+    () => false,
+  );

@@ -9,7 +9,14 @@ import type { EngineAddress } from './engine.ts';
 const allowed = /^\/engine(\/rtc(?:\/v1)?(?:\/validate)?)$/;
 
 /** What the engine needs of a browser's request. No address, no user agent, no cookie, no language passes. */
-const passed = ['upgrade', 'sec-websocket-key', 'sec-websocket-version', 'sec-websocket-protocol', 'sec-websocket-extensions', 'authorization'];
+const passed = [
+  'upgrade',
+  'sec-websocket-key',
+  'sec-websocket-version',
+  'sec-websocket-protocol',
+  'sec-websocket-extensions',
+  'authorization',
+];
 
 /** Describe the visitor's machine, and the engine works without them. */
 const dropped = ['os', 'os_version', 'browser', 'browser_version', 'device_model', 'network', 'address'];
@@ -34,11 +41,19 @@ function headersFor(req: IncomingMessage, host: string): Record<string, string> 
 }
 
 /** Passes one request, or one upgrade (`head` given), to the engine. Everything but signalling is answered 404, no engine 503. */
-export function proxyEngine(address: EngineAddress | undefined, req: IncomingMessage, target: ServerResponse | Duplex, head?: Buffer): void {
+export function proxyEngine(
+  address: EngineAddress | undefined,
+  req: IncomingMessage,
+  target: ServerResponse | Duplex,
+  head?: Buffer,
+): void {
   const path = enginePath(req.url ?? '/');
   const refuseWith = (status: number): void => {
     if (target instanceof ServerResponse) target.writeHead(status, { 'cache-control': 'no-store' }).end();
-    else target.end(`HTTP/1.1 ${status} ${status === 404 ? 'Not Found' : 'Service Unavailable'}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    else
+      target.end(
+        `HTTP/1.1 ${status} ${status === 404 ? 'Not Found' : 'Service Unavailable'}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+      );
   };
   if (!path) return refuseWith(404);
   if (!address) return refuseWith(503);
@@ -47,22 +62,44 @@ export function proxyEngine(address: EngineAddress | undefined, req: IncomingMes
   else passUpgrade(engine, path, req, target, head, refuseWith);
 }
 
-function passRequest(engine: URL, path: string, req: IncomingMessage, res: ServerResponse, refuseWith: (status: number) => void): void {
+function passRequest(
+  engine: URL,
+  path: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+  refuseWith: (status: number) => void,
+): void {
   if (req.method !== 'GET' && req.method !== 'HEAD') return refuseWith(404);
   const send = engine.protocol === 'https:' ? httpsRequest : httpRequest;
-  const onward = send(new URL(path, engine), { method: req.method, headers: headersFor(req, engine.host), timeout: 10_000 }, (answer) => {
-    res.writeHead(answer.statusCode ?? 502, { 'content-type': answer.headers['content-type'] ?? 'text/plain', 'cache-control': 'no-store' });
-    answer.pipe(res);
-  });
+  const onward = send(
+    new URL(path, engine),
+    { method: req.method, headers: headersFor(req, engine.host), timeout: 10_000 },
+    (answer) => {
+      res.writeHead(answer.statusCode ?? 502, {
+        'content-type': answer.headers['content-type'] ?? 'text/plain',
+        'cache-control': 'no-store',
+      });
+      answer.pipe(res);
+    },
+  );
   onward.on('timeout', () => onward.destroy());
   onward.on('error', () => (res.headersSent ? res.destroy() : refuseWith(503)));
   onward.end();
 }
 
-function passUpgrade(engine: URL, path: string, req: IncomingMessage, socket: Duplex, head: Buffer | undefined, refuseWith: (status: number) => void): void {
+function passUpgrade(
+  engine: URL,
+  path: string,
+  req: IncomingMessage,
+  socket: Duplex,
+  head: Buffer | undefined,
+  refuseWith: (status: number) => void,
+): void {
   const secure = engine.protocol === 'https:';
   const port = Number(engine.port) || (secure ? 443 : 80);
-  const onward = secure ? tlsConnect({ host: engine.hostname, port, servername: engine.hostname }) : tcpConnect(port, engine.hostname);
+  const onward = secure
+    ? tlsConnect({ host: engine.hostname, port, servername: engine.hostname })
+    : tcpConnect(port, engine.hostname);
   let open = false;
   const end = (): void => {
     onward.destroy();
@@ -76,7 +113,9 @@ function passUpgrade(engine: URL, path: string, req: IncomingMessage, socket: Du
   onward.once(secure ? 'secureConnect' : 'connect', () => {
     open = true;
     onward.setTimeout(0);
-    const lines = Object.entries({ ...headersFor(req, engine.host), connection: 'Upgrade' }).map(([name, value]) => `${name}: ${value}`);
+    const lines = Object.entries({ ...headersFor(req, engine.host), connection: 'Upgrade' }).map(
+      ([name, value]) => `${name}: ${value}`,
+    );
     onward.write(`GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
     if (head?.length) onward.write(head);
     onward.pipe(socket);

@@ -14,7 +14,11 @@ const systems: Record<string, string> = { linux: 'linux' };
  * Where the engine's archive for this machine lies. `given` is VECHE_ENGINE_ARCHIVE: an address of the operator's own,
  * which may end in `#sha256=<64 hex digits>`. Undefined when no archive is made for this system.
  */
-export function pinnedArchive(given: string | undefined, platform = process.platform, arch = process.arch): PinnedArchive | undefined {
+export function pinnedArchive(
+  given: string | undefined,
+  platform = process.platform,
+  arch = process.arch,
+): PinnedArchive | undefined {
   if (given) {
     const [address, digest] = given.split('#sha256=');
     return { address: address!, sha256: digest?.toLowerCase() };

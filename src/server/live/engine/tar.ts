@@ -16,7 +16,7 @@ const octalAt = (header: Buffer, start: number, length: number): number => {
  * Nothing is written to the disk here, so no path of the archive can lead anywhere.
  */
 export function fileFromTar(tar: Buffer, name: string): Buffer | undefined {
-  for (let at = 0; at + block <= tar.length; ) {
+  for (let at = 0; at + block <= tar.length;) {
     const header = tar.subarray(at, at + block);
     const path = textAt(header, 0, 100);
     const size = octalAt(header, 124, 12);

@@ -8,19 +8,38 @@ const ttlSeconds = 120;
 export const listenerToken = (keys: EngineKeys, room: string, identity: string): Promise<string> => {
   const token = new AccessToken(keys.key, keys.secret, { identity, ttl: ttlSeconds });
   token.addGrant({
-    roomJoin: true, room, hidden: true,
-    canPublish: false, canPublishData: false, canSubscribe: true, canUpdateOwnMetadata: false,
+    roomJoin: true,
+    room,
+    hidden: true,
+    canPublish: false,
+    canPublishData: false,
+    canSubscribe: true,
+    canUpdateOwnMetadata: false,
   });
   return token.toJwt();
 };
 
 /** A speaker or host. Backstage (no `sources`) they are hidden and silent; on stage they are seen under the name they chose. */
-export const seatToken = (keys: EngineKeys, room: string, seat: { identity: string; shownAs: string }, sources?: TrackSource[]): Promise<string> => {
-  const token = new AccessToken(keys.key, keys.secret, { identity: seat.identity, name: seat.shownAs, ttl: ttlSeconds });
+export const seatToken = (
+  keys: EngineKeys,
+  room: string,
+  seat: { identity: string; shownAs: string },
+  sources?: TrackSource[],
+): Promise<string> => {
+  const token = new AccessToken(keys.key, keys.secret, {
+    identity: seat.identity,
+    name: seat.shownAs,
+    ttl: ttlSeconds,
+  });
   token.addGrant({
-    roomJoin: true, room, hidden: !sources,
-    canPublish: Boolean(sources), ...(sources ? { canPublishSources: sources } : {}),
-    canPublishData: false, canSubscribe: true, canUpdateOwnMetadata: false,
+    roomJoin: true,
+    room,
+    hidden: !sources,
+    canPublish: Boolean(sources),
+    ...(sources ? { canPublishSources: sources } : {}),
+    canPublishData: false,
+    canSubscribe: true,
+    canUpdateOwnMetadata: false,
   });
   return token.toJwt();
 };

@@ -9,7 +9,10 @@ export const _page = declare({ kind: 'reading', may: 'everyone' });
 /** One address for a session's whole life: announced, soon, live, over. */
 export const load = pageLoad(async (ctx, event: { params: { id: string }; locals: App.Locals }) => {
   const session = await congress.getSession(ctx, event.params.id);
-  const [stage, trace] = await Promise.all([live.getLive(ctx, session.id), themes.getTrace(ctx, 'session', session.id)]);
+  const [stage, trace] = await Promise.all([
+    live.getLive(ctx, session.id),
+    themes.getTrace(ctx, 'session', session.id),
+  ]);
   const when = makeWhen(ctx.lang, ctx.zone || session.event.zone);
   const utc = makeWhen(ctx.lang, session.event.zone);
   const { start, end } = session;
@@ -22,10 +25,15 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     span: start && end ? when.span(start, end) : '',
     offset: start ? when.offset(start) : '',
     iso: start?.toISOString(),
-    eventTime: start && end && utc.offset(start) !== when.offset(start) ? `${utc.day(start)}, ${utc.span(start, end)} ${utc.offset(start)}` : '',
+    eventTime:
+      start && end && utc.offset(start) !== when.offset(start)
+        ? `${utc.day(start)}, ${utc.span(start, end)} ${utc.offset(start)}`
+        : '',
     minutesLeft: end ? Math.max(0, Math.round((end.getTime() - ctx.now().getTime()) / 60_000)) : 0,
     minutesTo: start ? Math.max(0, Math.round((start.getTime() - ctx.now().getTime()) / 60_000)) : 0,
-    minutesDone: start ? Math.max(0, Math.min(session.minutes, Math.round((ctx.now().getTime() - start.getTime()) / 60_000))) : 0,
+    minutesDone: start
+      ? Math.max(0, Math.min(session.minutes, Math.round((ctx.now().getTime() - start.getTime()) / 60_000)))
+      : 0,
     previous: session.previous && { ...session.previous, time: when.time(session.previous.start) },
     next: session.next && { ...session.next, time: when.time(session.next.start) },
   };

@@ -12,7 +12,11 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   const stage = await live.liveOf(ctx, session.id, session);
   const seat = await live.findSeat(ctx, session.id);
   return {
-    session: { id: session.id, title: session.title, speakers: session.speakers.map((speaker) => speaker.name.text) },
+    session: {
+      id: session.id,
+      title: session.title,
+      speakers: session.speakers.map((speaker) => speaker.name.text),
+    },
     stage,
     seat,
     note: await live.getBackstageNote(ctx, session.id),

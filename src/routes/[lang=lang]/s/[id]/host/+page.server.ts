@@ -9,7 +9,12 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
   const session = await congress.getSession(ctx, event.params.id);
   const kit = await live.getHostKit(ctx, session.id);
   const stage = await live.liveOf(ctx, session.id, session);
-  return { session: { id: session.id, title: session.title, langs: session.langs }, stage, kit, isSaid: event.url.searchParams.has('said') };
+  return {
+    session: { id: session.id, title: session.title, langs: session.langs },
+    stage,
+    kit,
+    isSaid: event.url.searchParams.has('said'),
+  };
 });
 
 interface Event {
@@ -19,7 +24,9 @@ const idOf = ({ params }: Event): string => {
   if (!params.id) throw refuse('not_found', 'congress.no_such_session');
   return params.id;
 };
-const back = (ctx: { lang: string }, event: Event, rest = ''): { to: string } => ({ to: `/${ctx.lang}/s/${idOf(event)}/host${rest}` });
+const back = (ctx: { lang: string }, event: Event, rest = ''): { to: string } => ({
+  to: `/${ctx.lang}/s/${idOf(event)}/host${rest}`,
+});
 
 export const actions = {
   state: formAction(live.stateInput, async (ctx, { to }, event) => {

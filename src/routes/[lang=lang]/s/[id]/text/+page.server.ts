@@ -7,5 +7,9 @@ export const _page = declare({ kind: 'working', may: 'everyone' });
 export const load = pageLoad(async (ctx, event: { params: { id: string }; locals: App.Locals }) => {
   const session = await congress.getSession(ctx, event.params.id);
   const stage = await live.liveOf(ctx, session.id, session);
-  return { session: { id: session.id, title: session.title }, stage, lines: await live.lastLines(ctx, session.id, 120) };
+  return {
+    session: { id: session.id, title: session.title },
+    stage,
+    lines: await live.lastLines(ctx, session.id, 120),
+  };
 });

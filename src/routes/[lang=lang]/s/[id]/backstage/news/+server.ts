@@ -8,7 +8,10 @@ export const _page = declare({ kind: 'endpoint', may: 'speaker' });
 /** The host's words to those backstage. */
 export const GET = async (event) => {
   try {
-    return json({ note: await live.getBackstageNote(ctxOf(event), event.params.id) }, { headers: { 'cache-control': 'no-store' } });
+    return json(
+      { note: await live.getBackstageNote(ctxOf(event), event.params.id) },
+      { headers: { 'cache-control': 'no-store' } },
+    );
   } catch (error) {
     if (error instanceof Refusal) return json({ code: error.code }, { status: error.status });
     throw error;

@@ -8,7 +8,9 @@ export const _page = declare({ kind: 'endpoint', may: 'everyone' });
 /** A way in for whoever watches: nothing is stored, nothing is asked. */
 export const POST = async (event) => {
   try {
-    return json(await live.joinAsListener(ctxOf(event), event.params.id), { headers: { 'cache-control': 'no-store' } });
+    return json(await live.joinAsListener(ctxOf(event), event.params.id), {
+      headers: { 'cache-control': 'no-store' },
+    });
   } catch (error) {
     if (error instanceof Refusal) return json({ code: error.code }, { status: error.status });
     throw error;
