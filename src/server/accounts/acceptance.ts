@@ -76,9 +76,13 @@ export async function acceptInvitation(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     // Not by the person's name: the log must not join an account to the profile it took over.
-    await audit(asSystem(inner, 'invitation'), 'accounts.accept_invitation', `invitation:${invitation.id}`, {
-      role,
-    });
+    await audit(
+      asSystem(inner, 'invitation'),
+      'accounts.accept_invitation',
+      `invitation:${invitation.id}`,
+      { role },
+      'day',
+    );
     await invitationAccepted(inner, invitation, personId);
     const secret = box?.invitationId === invitation.id ? box.secret : undefined;
     const signedIn = guest

@@ -85,6 +85,9 @@ async function main(): Promise<void> {
 /** What the operator is told: what is wrong and what to do, never a stack. */
 function explain(error: unknown): string {
   if (error instanceof ClusterProblem) return error.message;
+  if (error instanceof Refusal && error.code.startsWith('kernel.operator_key_')) {
+    return `The operator key in ${String(error.params.path)} is missing or is not the one this database was filled under. Put the right file there, or set VECHE_KEY_FILE.`;
+  }
   if (error instanceof Refusal)
     return `Cannot start: ${error.code} ${JSON.stringify(error.params)}. See docs/admin/configure.md.`;
   const code = (error as { code?: string }).code;

@@ -12,7 +12,7 @@ import {
   migrate,
   openDatabase,
   readMessages,
-  readOperatorKey,
+  settleOperatorKey,
   traceOf,
   type Config,
   type Connection,
@@ -43,8 +43,8 @@ export async function startApp(options: StartOptions): Promise<Veche> {
   const database = openDatabase(options.connection, log);
   await migrate(database.pool, config.root);
   await runMigrations({ pgPool: database.pool });
-  const key =
-    options.operatorKey ?? readOperatorKey(config.VECHE_KEY_FILE ?? join(config.data, 'operator.key'));
+  const keyFile = config.VECHE_KEY_FILE ?? join(config.data, 'operator.key');
+  const key = await settleOperatorKey(database.db, keyFile, options.operatorKey);
   const shared: Shared = { modules, keys: deriveKeys(key), parts: { web: { slow: new SlowQueue() } } };
   const messages = readMessages(config.root);
   const translate = Object.fromEntries(langs.map((lang) => [lang, makeTranslate(messages, lang)])) as Record<

@@ -19,12 +19,16 @@ const digest = (previous: Buffer, entry: Omit<AuditEntry, 'id'>): Buffer =>
     .update(JSON.stringify([entry.at.toISOString(), entry.actor, entry.action, entry.object, entry.details]))
     .digest();
 
-/** Writes what a member of staff did, chained by hash to all that was done before. Append-only: the table refuses change. */
+/**
+ * Writes what a member of staff did, chained by hash to all that was done before. Append-only: the table refuses change.
+ * `day` is for what a person did who is not staff (yet): nobody's moment of coming is stored.
+ */
 export async function audit(
   ctx: Ctx,
   action: string,
   object: string,
   details: Record<string, string | number | boolean> = {},
+  precision: 'second' | 'day' = 'second',
 ): Promise<void> {
   const actor =
     ctx.actor.kind === 'person'
@@ -40,8 +44,9 @@ export async function audit(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
+  const step = precision === 'day' ? 86_400_000 : 1000;
   const entry = {
-    at: new Date(Math.floor(ctx.now().getTime() / 1000) * 1000),
+    at: new Date(Math.floor(ctx.now().getTime() / step) * step),
     actor,
     action,
     object,

@@ -48,3 +48,4 @@ export { readState, type SystemState } from './state.ts';
 export { zones } from './zones.ts';
 export { ClusterProblem } from './cluster/problem.ts';
 export { findCluster, startCluster, type Cluster } from './cluster/start-cluster.ts';
+export { settleOperatorKey } from './key-check.ts';

@@ -1,4 +1,7 @@
 import { sql } from 'kysely';
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   audit,
@@ -15,6 +18,7 @@ import {
   Refusal,
   sealBox,
   sealField,
+  settleOperatorKey,
 } from '#server/kernel';
 import { deliverAll, root, system, testCtx, waitingJobs } from '../../../tests/support/given.ts';
 
@@ -119,4 +123,21 @@ test('a text comes in the reader’s language, or honestly in another', () => {
   expect(pick({ be: 'а', en: 'b' }, 'ru')).toEqual({ text: 'а', lang: 'be' });
   expect(pick({ en: 'b' }, 'en')).toEqual({ text: 'b', lang: 'en' });
   expect(pick({}, 'en').text).toBe('');
+});
+
+test('a database keeps to the operator key it was filled under', async () => {
+  const ctx = await testCtx();
+  const file = join(ctx.config.data, `key-${randomBytes(4).toString('hex')}`);
+  const made = await settleOperatorKey(ctx.db, file);
+  expect(await settleOperatorKey(ctx.db, file)).toEqual(made);
+  await expect(settleOperatorKey(ctx.db, file, randomBytes(32))).rejects.toThrow('kernel.operator_key_other');
+  rmSync(file);
+  await expect(settleOperatorKey(ctx.db, file)).rejects.toThrow('kernel.operator_key_missing');
+});
+
+test('what a guest did is audited by the day', async () => {
+  const ctx = await testCtx();
+  await audit(ctx, 'accounts.accept_invitation', 'invitation:1', {}, 'day');
+  const row = await ctx.db.selectFrom('kernel.audit').select('at').executeTakeFirstOrThrow();
+  expect(row.at.toISOString()).toBe('2026-10-31T00:00:00.000Z');
 });

@@ -17,6 +17,8 @@ export interface Filled {
   tongues(name: string): { lang: string; text: string; value: string; error: string | undefined }[];
 }
 
+const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 const siteLangs = ['be', 'ru', 'en'];
 
 export function fill(
@@ -39,15 +41,22 @@ export function fill(
   };
   const issue = (name: string): string | undefined => (issues[name] ? t(issues[name]) : undefined);
   const langsOf = (name: string): string[] => {
-    const written = [at(name), at(name, stored)].flatMap((words) =>
-      Object.keys((words as object | undefined) ?? {}),
-    );
+    // What was sent may be anything: a long text here would become a field for each of its letters.
+    const written = [at(name), at(name, stored)]
+      .flatMap((words) => (isTree(words) ? Object.keys(words) : []))
+      .filter((lang) => /^[a-z]{2,3}$/.test(lang))
+      .slice(0, 40);
     return [...new Set([...siteLangs, ...eventLangs, ...written])];
   };
   return {
     text,
     list: (path) => [at(path) ?? []].flat().map(String),
-    links: () => Object.values((at('links') ?? []) as { title: string; url: string }[]),
+    links: () => {
+      const links = at('links');
+      return isTree(links)
+        ? (Object.values(links).filter(isTree).slice(0, 30) as { title: string; url: string }[])
+        : [];
+    },
     issue,
     errors: [
       ...(failure?.refusal ? [{ text: t(failure.refusal.code, failure.refusal.params) }] : []),
