@@ -92,6 +92,7 @@ async function siteFace(ctx: Ctx): Promise<SiteFace> {
     event: event?.slug,
     hasLogo: Boolean(ctx.config.VECHE_LOGO && existsSync(ctx.config.VECHE_LOGO)),
     hasBrand: Boolean(ctx.config.VECHE_ACCENT),
+    source: ctx.config.VECHE_SOURCE,
     langs,
   };
 }

@@ -9,6 +9,8 @@ export interface SiteFace {
   hasLogo: boolean;
   /** Whether the operator chose colours: then pages link /brand.css. */
   hasBrand: boolean;
+  /** Where the source of the running version is offered (AGPL §13); empty until the operator says. */
+  source: string;
   langs: readonly Lang[];
 }
 

@@ -53,6 +53,11 @@ export const settings = {
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('How much is logged.'),
+  VECHE_SOURCE: z
+    .string()
+    .regex(/^(https?:\/\/\S+)?$/)
+    .default('')
+    .describe('Address of the source code of this very version, linked at the foot of every page.'),
   VECHE_GALLERY: flag.default(false).describe('Show the gallery of the design system.'),
   VECHE_BACKUP_TO: z.string().optional().describe('age recipient that backups are encrypted to.'),
   LIVEKIT_URL: z.string().optional().describe('Video engine of your own, ws:// or wss://.'),
