@@ -67,6 +67,11 @@ function suite(name, config) {
   console.log(
     `${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${report.numPassedTests} passed, ${failed} failed, ${skips.length} skipped (${result.seconds} s)`,
   );
+  for (const one of report.testResults) {
+    const names = one.assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName);
+    if (one.status === 'failed' && names.length === 0) names.push('could not be read');
+    for (const test of names) console.log(`     failed: ${one.name.slice(root.length + 1)}: ${test}`);
+  }
   for (const skip of skips) console.log(`     skipped: ${skip}`);
   if (failed > 0) failures.push(`── ${name}\n${result.output.slice(-12000)}`);
   // What the machine lacks may be skipped on a laptop; CI installs it, so there a skip hides something.
