@@ -68,7 +68,9 @@ function suite(name, config) {
     `${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${report.numPassedTests} passed, ${failed} failed, ${skips.length} skipped (${result.seconds} s)`,
   );
   for (const one of report.testResults) {
-    const names = one.assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName);
+    const names = one.assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => test.fullName);
     if (one.status === 'failed' && names.length === 0) names.push('could not be read');
     for (const test of names) console.log(`     failed: ${one.name.slice(root.length + 1)}: ${test}`);
   }
