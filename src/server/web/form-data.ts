@@ -1,7 +1,18 @@
-/** Nested plain values from a form: `title.be` → {title: {be}}, `langs[]` → array. Refuses names that reach prototypes. */
+import { refuse } from '#server/kernel';
+
+/** Far above any form of ours; half a megabyte of `a[]=&` would be a hundred thousand. */
+const mostFields = 4_000;
+
+/**
+ * Nested plain values from a form: `title.be` → {title: {be}}, `langs[]` → array. Leaves out names that reach prototypes.
+ * Refuses a form of more fields than any of ours has.
+ */
 export function readForm(form: FormData): Record<string, unknown> {
   const result: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  let count = 0;
   for (const [name, value] of form) {
+    count += 1;
+    if (count > mostFields) throw refuse('invalid', 'web.unreadable');
     if (name.startsWith('_') || name.length > 80) continue;
     const isList = name.endsWith('[]');
     const path = (isList ? name.slice(0, -2) : name).split('.');
@@ -30,7 +41,9 @@ function put(into: Record<string, unknown>, path: string[], value: unknown, isLi
     put(next as Record<string, unknown>, rest, value, isList);
   } else if (isList) {
     const list = into[first];
-    into[first] = Array.isArray(list) ? [...list, value] : [value];
+    // In place: a copy for each entry makes a long list cost its square.
+    if (Array.isArray(list)) list.push(value);
+    else into[first] = [value];
   } else {
     into[first] = value;
   }
