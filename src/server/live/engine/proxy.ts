@@ -1,8 +1,6 @@
 import { request as httpRequest, type IncomingMessage, ServerResponse } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { connect as tcpConnect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as tlsConnect } from 'node:tls';
 import type { EngineAddress } from './engine.ts';
 
 /** Only signalling is reachable through us; the engine's own interface (/twirp, /debug, /agent, /whip) is not. */
@@ -87,6 +85,10 @@ function passRequest(
   onward.end();
 }
 
+/**
+ * Bytes flow both ways only after the engine has said 101: before, and after a refusal, what the visitor sends on would be
+ * read by the engine as requests to its own interface.
+ */
 function passUpgrade(
   engine: URL,
   path: string,
@@ -95,30 +97,42 @@ function passUpgrade(
   head: Buffer | undefined,
   refuseWith: (status: number) => void,
 ): void {
-  const secure = engine.protocol === 'https:';
-  const port = Number(engine.port) || (secure ? 443 : 80);
-  const onward = secure
-    ? tlsConnect({ host: engine.hostname, port, servername: engine.hostname })
-    : tcpConnect(port, engine.hostname);
-  let open = false;
-  const end = (): void => {
-    onward.destroy();
-    socket.destroy();
-  };
-  onward.setTimeout(10_000, () => (open ? undefined : end()));
-  onward.on('error', () => (open ? end() : refuseWith(503)));
-  socket.on('error', end);
-  onward.on('close', end);
-  socket.on('close', end);
-  onward.once(secure ? 'secureConnect' : 'connect', () => {
-    open = true;
-    onward.setTimeout(0);
-    const lines = Object.entries({ ...headersFor(req, engine.host), connection: 'Upgrade' }).map(
-      ([name, value]) => `${name}: ${value}`,
-    );
-    onward.write(`GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
-    if (head?.length) onward.write(head);
-    onward.pipe(socket);
-    socket.pipe(onward);
+  const send = engine.protocol === 'https:' ? httpsRequest : httpRequest;
+  const onward = send(new URL(path, engine), {
+    headers: { ...headersFor(req, engine.host), connection: 'Upgrade' },
+    timeout: 10_000,
+    agent: false,
   });
+  onward.on('upgrade', (answer, inner, innerHead) => {
+    const end = (): void => {
+      inner.destroy();
+      socket.destroy();
+    };
+    inner.setTimeout(0);
+    for (const side of [inner, socket]) side.on('error', end).on('close', end);
+    if (socket.destroyed) return end();
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${linesOf(answer.rawHeaders)}\r\n`);
+    if (innerHead.length) socket.write(innerHead);
+    if (head?.length) inner.write(head);
+    inner.pipe(socket);
+    socket.pipe(inner);
+  });
+  onward.on('response', (answer) => {
+    answer.destroy();
+    socket.end(
+      `HTTP/1.1 ${answer.statusCode ?? 502} ${answer.statusMessage ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+    );
+  });
+  onward.on('timeout', () => onward.destroy(new Error('the engine is silent')));
+  onward.on('error', () => (socket.writable ? refuseWith(503) : socket.destroy()));
+  socket.on('error', () => onward.destroy());
+  socket.on('close', () => onward.destroy());
+  onward.end();
+}
+
+/** Header lines as they came: name, value, name, value … */
+function linesOf(raw: string[]): string {
+  let lines = '';
+  for (let at = 0; at < raw.length; at += 2) lines += `${raw[at]}: ${raw[at + 1]}\r\n`;
+  return lines;
 }
