@@ -1,3 +1,4 @@
+import * as congress from '#server/congress';
 import { newId, refuse, type Ctx } from '#server/kernel';
 import { sourcesOf } from './engine-jobs.ts';
 import { listenerToken, seatToken } from './engine/tokens.ts';
@@ -20,9 +21,11 @@ function engineOf(ctx: Ctx) {
 
 /**
  * Lets anybody in to watch and listen: hidden, silent, under a random identity of this visit.
- * Refuses `conflict` unless the session is live, `unavailable` without an engine.
+ * Refuses `not_found` when no such session is public, `conflict` unless it is live, `unavailable` without an engine.
  */
 export async function joinAsListener(ctx: Ctx, sessionId: string): Promise<Ticket> {
+  // A stage may outlive its session's place in the programme.
+  await congress.getSession(ctx, sessionId);
   const stage = await findStage(ctx, sessionId);
   if (!stage || stage.state !== 'live') throw refuse('conflict', 'live.not_on');
   return { url: '/engine', token: await listenerToken(engineOf(ctx), stage.room, newId(20)) };
