@@ -7,6 +7,7 @@ import {
   asSystem,
   deliver,
   deriveKeys,
+  forgetAnswers,
   langs,
   makeTranslate,
   migrate,
@@ -26,6 +27,7 @@ import {
 import { modules } from './modules.ts';
 import type { SiteFace, Veche } from './veche.ts';
 import { SlowQueue } from './slow-queue.ts';
+import { SpentWork } from './spent-work.ts';
 
 export interface StartOptions {
   config: Config;
@@ -45,7 +47,11 @@ export async function startApp(options: StartOptions): Promise<Veche> {
   await runMigrations({ pgPool: database.pool });
   const keyFile = config.VECHE_KEY_FILE ?? join(config.data, 'operator.key');
   const key = await settleOperatorKey(database.db, keyFile, options.operatorKey);
-  const shared: Shared = { modules, keys: deriveKeys(key), parts: { web: { slow: new SlowQueue() } } };
+  const shared: Shared = {
+    modules,
+    keys: deriveKeys(key),
+    parts: { web: { slow: new SlowQueue(), work: new SpentWork() } },
+  };
   const messages = readMessages(config.root);
   const translate = Object.fromEntries(langs.map((lang) => [lang, makeTranslate(messages, lang)])) as Record<
     Lang,
@@ -129,10 +135,11 @@ async function startWork({ database, log, ctx }: Veche): Promise<() => Promise<v
     pgPool: pool,
     concurrency: 4,
     noHandleSignals: true,
-    crontab: modules.flatMap((module) => module.crontab ?? []).join('\n') || '# none',
+    crontab: ['40 3 * * * forget_answers', ...modules.flatMap((module) => module.crontab ?? [])].join('\n'),
     logger: quietLogger(log),
     taskList: {
       listen: async (payload) => deliver(asSystem(ctx(), 'listen'), payload as Record<string, unknown>),
+      forget_answers: async () => forgetAnswers(asSystem(ctx(), 'forget')),
       ...Object.fromEntries(
         jobs.map(([name, owner, job]) => [
           name,

@@ -27,6 +27,7 @@ export {
 } from './crypto.ts';
 export { inTransaction, openDatabase, type Connection, type Database } from './db.ts';
 export { addJob, broadcast, changed, deliver, emit } from './events.ts';
+export { forgetAnswers } from './forget-answers.ts';
 export { newId, newSecret } from './ids.ts';
 export { makeLog, traceOf, type Log, type LogFields } from './log.ts';
 export { migrate } from './migrate.ts';

@@ -21,6 +21,15 @@ export interface FormOptions {
   transaction?: boolean;
   /** True: sent twice, it runs twice, because its answer carries what a replay can't (the cookie of a sign-in). */
   repeatable?: boolean;
+  /** Asked before the body is read, where a body may be large: refuses whoever has no business here. */
+  before?(ctx: Ctx, event: RequestEvent): Promise<unknown>;
+}
+
+/** What guests' forms need that lives as long as the process. */
+interface WebPart {
+  slow: { turn(): Promise<void> };
+  /** True while the work behind a form still counts. */
+  work: { spend(id: string): boolean };
 }
 
 type Outcome = { to: string } | Record<string, unknown> | void;
@@ -36,14 +45,7 @@ export function formAction<S extends z.ZodType, E extends RequestEvent>(
 ) {
   const action = async (event: E): Promise<Record<string, unknown> | ActionFailure<FormFailure>> => {
     const ctx = ctxOf(event);
-    const form = await event.request.formData().catch(() => undefined);
-    if (!form)
-      return fail(400, {
-        values: {},
-        issues: {},
-        refusal: { code: 'web.unreadable', params: {}, kind: 'invalid' },
-      });
-    const values = readForm(form);
+    let values: Record<string, unknown> = {};
     const no = (status: number, refusal?: Refusal, issues: Record<string, string> = {}) =>
       fail(status, {
         values: echo(values, options.secret),
@@ -51,7 +53,13 @@ export function formAction<S extends z.ZodType, E extends RequestEvent>(
         ...(refusal ? { refusal: { code: refusal.code, params: refusal.params, kind: refusal.kind } } : {}),
       });
     try {
-      const key = await admit(ctx, form, event, options);
+      // A guest's megabytes are not even read.
+      if (ctx.actor.kind === 'guest' && !options.guest) throw refuse('unauthenticated', 'web.sign_in_first');
+      await options.before?.(ctx, event);
+      const form = await event.request.formData().catch(() => undefined);
+      if (!form) throw refuse('invalid', 'web.unreadable');
+      values = readForm(form);
+      const key = await admit(ctx, form, event);
       const parsed = schema.safeParse(values);
       if (!parsed.success) return no(400, undefined, issuesOf(parsed.error));
       const work = (inner: Ctx) => run(inner, parsed.data as z.output<S>, event);
@@ -74,21 +82,22 @@ export function formAction<S extends z.ZodType, E extends RequestEvent>(
 }
 
 /** Same-site, a fresh token of this visitor, and for guests the work done or the wait waited. Answers the token's key. */
-async function admit(ctx: Ctx, form: FormData, event: RequestEvent, options: FormOptions): Promise<Buffer> {
+async function admit(ctx: Ctx, form: FormData, event: RequestEvent): Promise<Buffer> {
   const site = event.request.headers.get('sec-fetch-site');
   if (site && site !== 'same-origin' && site !== 'none') throw refuse('forbidden', 'web.other_site');
   const token = readToken(ctx, String(form.get('_token') ?? ''));
   if (!token) throw refuse('conflict', 'web.stale_form');
   if (ctx.actor.kind === 'guest') {
-    if (!options.guest) throw refuse('unauthenticated', 'web.sign_in_first');
     const bits = ctx.config.VECHE_WORK;
     const seen = await ctx.db
       .selectFrom('kernel.once')
       .select('key')
       .where('key', '=', sha256(token.id))
       .executeTakeFirst();
-    if (!seen && bits > 0 && !isWorkDone(token.id, String(form.get('_work') ?? ''), bits)) {
-      await (ctx.app.parts.web as { slow: { turn(): Promise<void> } }).slow.turn();
+    const { slow, work } = ctx.app.parts.web as WebPart;
+    if (!seen && bits > 0) {
+      const isDone = isWorkDone(token.id, String(form.get('_work') ?? ''), bits) && work.spend(token.id);
+      if (!isDone) await slow.turn();
     }
   }
   return sha256(token.id);

@@ -12,6 +12,13 @@ export function hostCheck(config: Config): (host: string | undefined) => boolean
   };
 }
 
+/** Browsers say which page opens a socket; a page of another site may open none here. Programs say nothing. */
+export function isOwnPage(req: IncomingMessage): boolean {
+  const { origin, host } = req.headers;
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+}
+
 /** A refusal without a page: for what never reaches one. */
 export function sayNo(
   res: ServerResponse,
@@ -32,9 +39,9 @@ export function sayNo(
 export const smallBody = 512 * 1024;
 export const largeBody = 72 * 1024 * 1024;
 
-/** The body limit of an address: only the desk takes files. */
+/** The body limit of an address: only the import takes files. */
 export const bodyLimit = (path: string): number =>
-  /^\/(be|ru|en)\/desk\//.test(path) ? largeBody : smallBody;
+  /^\/(be|ru|en)\/desk\/e\/[\w-]{1,64}\/import$/.test(path) ? largeBody : smallBody;
 
 /** True when the request may carry the body it announces. A body of unannounced length is counted as it comes. */
 export function admitBody(req: IncomingMessage, res: ServerResponse, path: string): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isLang, traceOf, type Connection, type Lang } from '#server/kernel';
 import type { Veche } from '../veche.ts';
 import { encodingOf } from './compress.ts';
-import { admitBody, hostCheck, sayNo } from './gate.ts';
+import { admitBody, hostCheck, isOwnPage, sayNo } from './gate.ts';
 import { answerHealth } from './health.ts';
 import { dressKitResponse } from './kit-response.ts';
 import { loadKit, type Kit } from './kit.ts';
@@ -28,6 +28,8 @@ export interface Site {
   /** Stops taking requests, lets the running ones end, closes streams; 10 s at most. */
   drain(): Promise<void>;
 }
+
+const eventsPath = /^\/live\/([\w-]{1,40})\/events$/;
 
 /** How many requests may be in work at once before the next is asked to come back. */
 const mostAtOnce = 512;
@@ -62,13 +64,15 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
     if (req.method === 'GET' || req.method === 'HEAD') {
       if (await sendStatic(files, req, res, path)) return;
       if (await made(req, res, path)) return;
-      const events = /^\/live\/([\w-]{1,40})\/events$/.exec(path);
+      const events = eventsPath.exec(path);
       if (events)
         return void (live().serveEvents?.(req, res, events[1]!) ?? sayNo(res, 503, 'Not ready yet.'));
       if (path === '/') return settleLanguage(req, res, config.VECHE_LANGUAGE);
       const asked = readingRequest(url);
       if (asked && (await sendReading(req, res, pages, kit, asked))) return;
     }
+    // No page hydrates: Kit's second door to the data behind a page is nobody's.
+    if (path.endsWith('__data.json')) return sayNo(res, 404, 'Nothing here.');
     if (path.startsWith('/engine/'))
       return void (live().proxyEngine?.(req, res) ?? sayNo(res, 503, 'Not ready yet.'));
     if (!['GET', 'HEAD', 'POST'].includes(req.method ?? ''))
@@ -88,7 +92,7 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
     (req, res) => {
       if (isDraining) res.setHeader('connection', 'close');
       // Streams stay for hours and have a limit of their own.
-      const isStream = (req.url ?? '').startsWith('/live/');
+      const isStream = eventsPath.test((req.url ?? '').split('?', 1)[0]!);
       if (atWork >= mostAtOnce && !isStream)
         return sayNo(res, 503, 'Too many at once; try again in a moment.', { 'retry-after': '2' });
       if (!isStream) {
@@ -107,7 +111,9 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => undefined);
     const proxy =
-      isOurHost(req.headers.host) && (req.url ?? '').startsWith('/engine/') ? live().proxyEngine : undefined;
+      isOurHost(req.headers.host) && isOwnPage(req) && (req.url ?? '').startsWith('/engine/')
+        ? live().proxyEngine
+        : undefined;
     if (proxy) proxy(req, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import * as congress from '#server/congress';
 import { refuse } from '#server/kernel';
 import { declare, formAction } from '#server/web';
-import { eventLoad, type SentForm } from '../../../parts/guard.ts';
+import { eventIdOf, eventLoad, type SentForm } from '../../../parts/guard.ts';
 
 export const _page = declare({ kind: 'working', may: 'programme_editor' });
 
@@ -33,7 +33,11 @@ export const actions = {
       const kept = dryRun ? (await promisify(gzip)(bytes)).toString('base64') : '';
       return { result, name, done: !dryRun, kept: kept.length <= mostKept ? kept : '' };
     },
-    { transaction: false, secret: ['file', 'kept'] },
+    {
+      transaction: false,
+      secret: ['file', 'kept'],
+      before: (ctx, { params }) => eventIdOf(ctx, params.event),
+    },
   ),
 };
 
