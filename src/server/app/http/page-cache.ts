@@ -30,6 +30,11 @@ export class PageCache {
   #generation = new Map<string, number>();
   #everything = 0;
   #bytes = 0;
+  #most: number;
+
+  constructor(most = mostBytes) {
+    this.#most = most;
+  }
 
   get count(): number {
     return this.#pages.size;
@@ -42,7 +47,12 @@ export class PageCache {
     now = Date.now(),
   ): Promise<ReadyPage | undefined> {
     const kept = this.#pages.get(key);
-    if (kept && kept.freshUntil > now) return kept;
+    if (kept && kept.freshUntil > now) {
+      // Last used, last dropped: a flood of odd filters pushes itself out, not the pages that are read.
+      this.#pages.delete(key);
+      this.#pages.set(key, kept);
+      return kept;
+    }
     const running = this.#running.get(key);
     if (running) return running;
     const job = this.#render(key, render).finally(() => {
@@ -83,7 +93,7 @@ export class PageCache {
     this.#pages.set(key, page);
     this.#bytes += page.size;
     for (const oldest of this.#pages.keys()) {
-      if (this.#bytes <= mostBytes) break;
+      if (this.#bytes <= this.#most) break;
       this.#forget(oldest);
     }
   }
