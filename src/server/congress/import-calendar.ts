@@ -22,7 +22,7 @@ export function calendarOf(document: ProgrammeDocument, now: Date, old?: OldCale
     return [
       {
         start,
-        date: (session.day === undefined ? undefined : dates.get(session.day)) ?? session.start.slice(0, 10),
+        date: (session.day === undefined ? undefined : dates.get(session.day)) || session.start.slice(0, 10),
       },
     ];
   });
@@ -37,9 +37,33 @@ export function calendarOf(document: ProgrammeDocument, now: Date, old?: OldCale
           .toString(),
       ]
     : [document.event.start, document.event.end].filter(Boolean);
-  const all = [...used, ...stated].sort();
+  const all = old
+    ? [...used.filter((date) => isNear(date, stated)), ...stated].sort()
+    : busiest([...used, ...stated].sort());
   const first = all[0] ?? now.toISOString().slice(0, 10);
   const last = all.at(-1) ?? first;
   const days = Temporal.PlainDate.from(first).until(last, { largestUnit: 'days' }).days + 1;
   return { zone, startsOn: first, days: Math.min(days, mostDays), dayStartsAt };
+}
+
+/** Whether days from the first of `stated` to the last can be widened by this date and still be few enough. */
+function isNear(date: string, [first = date, last = date]: string[]): boolean {
+  const reach = (mostDays - 1) * 86_400_000;
+  return Date.parse(date) >= Date.parse(last) - reach && Date.parse(date) <= Date.parse(first) + reach;
+}
+
+/** Of dates in order, those of the stretch of days that holds the most: one session of 1970 must not hide all others. */
+function busiest(dates: string[]): string[] {
+  const days = dates.map((date) => Date.parse(date) / 86_400_000);
+  let best = { from: 0, to: days.length };
+  let most = 0;
+  let from = 0;
+  days.forEach((day, at) => {
+    while (day - days[from]! >= mostDays) from += 1;
+    if (at + 1 - from > most) {
+      most = at + 1 - from;
+      best = { from, to: at + 1 };
+    }
+  });
+  return dates.slice(best.from, best.to);
 }

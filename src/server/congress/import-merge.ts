@@ -56,6 +56,8 @@ export function settleSlugs<Values extends { slug: string }>(
   taken: Set<string>,
 ): void {
   const old = new Map(known.map((one) => [one.id, one]));
+  // Ten thousand rooms may want one slug: each goes on counting where the last one stopped.
+  const next = new Map<string, number>();
   for (const row of merged.write) {
     const was = old.get(row.id);
     if (was && was.source_hash !== null) {
@@ -63,7 +65,9 @@ export function settleSlugs<Values extends { slug: string }>(
       continue;
     }
     let slug = row.values.slug;
-    for (let n = 2; taken.has(slug); n++) slug = `${row.values.slug}-${n}`;
+    let n = next.get(slug) ?? 2;
+    while (taken.has(slug)) slug = `${row.values.slug}-${n++}`;
+    next.set(row.values.slug, n);
     taken.add(slug);
     row.values = { ...row.values, slug };
   }

@@ -77,9 +77,16 @@ function describe(cli: Cli, error: unknown): Said {
 /** What the system refused, where it can be said in a sentence. */
 const faults: Record<string, string> = {
   ENOENT: 'no_file',
+  ENOTDIR: 'no_file',
+  ELOOP: 'no_file',
+  ENAMETOOLONG: 'no_file',
   EISDIR: 'is_folder',
   EACCES: 'no_access',
   EPERM: 'no_access',
+  // Sockets, devices and what the system keeps in /proc.
+  ENXIO: 'no_access',
+  EIO: 'no_access',
+  ENODEV: 'no_access',
   EROFS: 'no_access',
   ENOSPC: 'disk_full',
   EEXIST: 'exists',

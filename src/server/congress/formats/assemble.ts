@@ -29,7 +29,7 @@ export type Assembly = ReturnType<typeof assemble>;
 /** Gathers what one file holds into a document, cleaning and keying it on the way. */
 export function assemble(found: FoundEvent, notes: Notes, options: { zone?: string; name?: string }) {
   const days: ProgrammeDay[] = [];
-  const dayIndexes = new Set<number>();
+  const dayByIndex = new Map<number, ProgrammeDay>();
   const sessions: ProgrammeSession[] = [];
   const places = new Map<ProgrammeSession, () => string>();
   const offsets = new Map<string, number>();
@@ -67,12 +67,20 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     return list;
   }
 
-  function day(raw: FoundDay): void {
-    if (dayIndexes.has(raw.index)) return;
-    dayIndexes.add(raw.index);
-    const made: ProgrammeDay = { index: raw.index, date: '' };
-    const date = readStamp(raw.date ?? raw.start);
-    if (date && date !== 'absurd') made.date = date.wall.date;
+  /** Merged files count their days twice: the index it got here, its own where nothing else has it. */
+  function day(raw: FoundDay): number {
+    const stamp = readStamp(raw.date ?? raw.start);
+    const date = stamp && stamp !== 'absurd' ? stamp.wall.date : '';
+    const same = dayByIndex.get(raw.index);
+    if (same && (!date || !same.date || same.date === date)) return raw.index;
+    if (same) {
+      notes.note('day_repeated', `day ${raw.index}`);
+      const known = days.find((one) => one.date === date);
+      if (known) return known.index;
+    }
+    const index = same ? Math.max(...dayByIndex.keys()) + 1 : raw.index;
+    const made: ProgrammeDay = { index, date };
+    dayByIndex.set(index, made);
     for (const edge of ['start', 'end'] as const) {
       const stamp = readStamp(raw[edge]);
       if (stamp && stamp !== 'absurd' && stamp.hasTime) {
@@ -82,6 +90,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
       }
     }
     days.push(made);
+    return index;
   }
 
   /** The wall clock of the grid, on the day of the grid: before the change of day it is the next date. */
@@ -261,8 +270,13 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
       if (stamp === 'absurd') notes.note('date_absurd', 'event');
       return stamp && stamp !== 'absurd' ? stamp.wall.date : undefined;
     };
-    const start = dateOf(found.start) ?? days[0]?.date ?? starts[0] ?? '';
-    const end = dateOf(found.end) ?? days.at(-1)?.date ?? starts.at(-1) ?? start;
+    // Days stand in any order, and some without a date.
+    const dates = days.flatMap((made) => made.date || []).sort();
+    const edges = [
+      dateOf(found.start) ?? dates[0] ?? starts[0] ?? '',
+      dateOf(found.end) ?? dates.at(-1) ?? starts.at(-1) ?? '',
+    ];
+    const [start, end] = (edges[1] ? edges.sort() : [edges[0], edges[0]]) as [string, string];
     const title = readTexts(found.title, 'und', oneLine);
     if (!title) notes.note('event_without_title', 'event');
     const event: ProgrammeDocument['event'] = {

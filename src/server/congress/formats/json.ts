@@ -23,7 +23,8 @@ export function readJson(source: string): unknown {
     } else if (code === 0x7d || code === 0x5d) depth -= 1;
     else if (code === 0x2c) {
       values += 1;
-      if (values > maxValues) throw refuse('invalid', 'congress.import_too_large', { values: maxValues });
+      if (values > maxValues)
+        throw refuse('invalid', 'congress.import_too_large', { megabytes: 64, values: maxValues });
     }
   }
   try {

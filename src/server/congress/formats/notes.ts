@@ -13,7 +13,11 @@ export function takeNotes(): Notes {
       const warning = seen.get(code);
       if (warning) warning.count += count;
       else
-        seen.set(code, { code, where: (typeof where === 'string' ? where : where()).slice(0, 200), count });
+        seen.set(code, {
+          code,
+          where: (typeof where === 'string' ? where : where()).slice(0, 200).toWellFormed(),
+          count,
+        });
     },
     list: () => [...seen.values()],
   };

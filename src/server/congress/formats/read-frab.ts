@@ -71,7 +71,7 @@ export function readFrab(
       end: dayNode.attributes.end,
       change,
     };
-    programme.day(day);
+    day.index = programme.day(day);
     for (const roomNode of childrenOf(dayNode, 'room')) {
       const grid = roomNode.attributes.name ?? '';
       const events = childrenOf(roomNode, 'event');

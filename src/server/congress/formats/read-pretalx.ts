@@ -142,6 +142,10 @@ export function readPretalx(
     }
   };
 
+  // One page of many: what stands on the others would count as removed.
+  for (const key of ['', 'submissions', 'talks', 'slots', 'speakers', 'rooms'])
+    if (isObject(key ? root[key] : root) && objectOf(key ? root[key] : root).next)
+      notes.note('pages_missing', key ? pointer(key, 'next') : '/next');
   for (const key of ['submissions', 'talks', 'results'] as const) {
     results(key === 'results' ? root : root[key]).forEach((entry, index) => {
       const where = () => pointer(key, index);
@@ -217,7 +221,7 @@ function readGrid(
     .filter((key) => dateShape.test(key))
     .forEach((date, position) => {
       const day = { index: position + 1, date };
-      programme.day(day);
+      day.index = programme.day(day);
       for (const [minute, byRoom] of Object.entries(objectOf(grid[date]))) {
         for (const [room, entry] of Object.entries(objectOf(byRoom))) {
           const where = () => pointer('schedule', date, minute, room);

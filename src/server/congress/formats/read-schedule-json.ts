@@ -127,7 +127,7 @@ function sessionOf(event: Loose): FoundSession {
     room: roomOf(event.room),
     track: trackOf(event.track),
     people: [event.persons, event.participants, event.speakers]
-      .flatMap(listOf)
+      .flatMap((list) => (isObject(list) ? Object.values(list) : listOf(list)))
       .map(personOf)
       .filter((person) => person !== undefined),
     language: Array.isArray(event.language) ? event.language.map(wordOf).join(',') : wordOf(event.language),
@@ -173,6 +173,34 @@ function timesOf(event: Loose): Pick<FoundSession, 'date' | 'clock'> {
     : { date, clock: start };
 }
 
+/** The rooms of a day: an object of lists as the format has it, or, as other writers do, a list of rooms, or events with no rooms. */
+function gridOf(
+  day: Loose,
+): { path: (string | number)[]; name: string; grid?: FoundRoom; events: unknown[] }[] {
+  const rooms = Array.isArray(day.rooms)
+    ? day.rooms.map((value: unknown, index) => {
+        const grid = roomOf(value);
+        const name = wordOf(grid?.name) ?? '';
+        return { path: ['rooms', index, 'events'], name, ...(grid && { grid }), events: eventsOf(value) };
+      })
+    : Object.entries(objectOf(day.rooms)).map(([name, value]) => ({
+        path: ['rooms', name],
+        name,
+        grid: { name },
+        events: Array.isArray(value) ? value : eventsOf(value),
+      }));
+  return Array.isArray(day.events)
+    ? [...rooms, { path: ['events'], name: '', events: day.events as unknown[] }]
+    : rooms;
+}
+
+/** Of a room: its list of events; an object of them is taken as its values. */
+function eventsOf(value: unknown): unknown[] {
+  const { events, talks } = objectOf(value);
+  const list = events ?? talks;
+  return isObject(list) ? Object.values(list) : listOf(list);
+}
+
 /** schedule.json v1: conference → days → rooms by name → events. */
 export function readScheduleJson1(root: Loose, notes: Notes, options: Options): ProgrammeDocument {
   const { programme, conference } = begin(objectOf(root.schedule), notes, options);
@@ -187,17 +215,17 @@ export function readScheduleJson1(root: Loose, notes: Notes, options: Options): 
       start: wordOf(raw.day_start) ?? wordOf(raw.start),
       end: wordOf(raw.day_end) ?? wordOf(raw.end),
     };
-    programme.day(day);
-    for (const [name, events] of Object.entries(objectOf(raw.rooms))) {
-      listOf(events).forEach((value, at) => {
-        const where = () => pointer('schedule', 'conference', 'days', position, 'rooms', name, at);
+    day.index = programme.day(day);
+    for (const { path, name, grid, events } of gridOf(raw)) {
+      events.forEach((value, at) => {
+        const where = () => pointer('schedule', 'conference', 'days', position, ...path, at);
         if (!isObject(value)) return notes.note('session_malformed', where);
         checkIdentities(value, where);
         const found = sessionOf(value);
         const said = wordOf(value.room)?.trim();
-        if (said && said !== name.trim()) notes.note('room_differs_from_grid', where);
+        if (said && name && said !== name.trim()) notes.note('room_differs_from_grid', where);
         programme.session(
-          { ...found, ...timesOf(value), day, room: found.room?.name ? found.room : { name } },
+          { ...found, ...timesOf(value), day, room: found.room?.name ? found.room : grid },
           where,
         );
       });
@@ -222,15 +250,21 @@ export function readScheduleJson2(root: Loose, notes: Notes, options: Options): 
         end: wordOf(raw.end),
       };
     });
-  days.forEach(programme.day);
-  listOf(schedule.events).forEach((value, index) => {
+  for (const day of days) day.index = programme.day(day);
+  const events = isObject(schedule.events)
+    ? Object.entries(schedule.events)
+    : listOf(schedule.events).entries();
+  for (const [index, value] of events) {
     const where = () => pointer('schedule', 'events', index);
-    if (!isObject(value)) return notes.note('session_malformed', where);
+    if (!isObject(value)) {
+      notes.note('session_malformed', where);
+      continue;
+    }
     const times = timesOf(value);
     const at = Date.parse(times.date ?? '');
     const day = days.find((entry) => at >= Date.parse(entry.start ?? '') && at < Date.parse(entry.end ?? ''));
     programme.session({ ...sessionOf(value), ...times, ...(day ? { day } : {}) }, where);
-  });
+  }
   return programme.finish();
 }
 
@@ -243,10 +277,14 @@ export function readScheduleJson(root: Loose, notes: Notes, options: Options) {
       what: 'no conference',
     });
   }
-  if (Array.isArray(schedule.events)) {
+  if (
+    Array.isArray(schedule.events) ||
+    (isObject(schedule.events) && schedule.conference.days === undefined)
+  ) {
     return { format: 'schedule-json-2' as const, document: readScheduleJson2(root, notes, options) };
   }
-  if (schedule.conference.days === undefined) {
+  const { days } = schedule.conference;
+  if (!Array.isArray(days) && !isObject(days)) {
     throw refuse('invalid', 'congress.import_invalid', {
       where: '/schedule/conference/days',
       what: 'no days',

@@ -24,6 +24,17 @@ export type ReadOptions = {
  * and for what is no programme.
  */
 export function readProgramme(bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
+  const result = readAny(bytes, options);
+  if (result.document.sessions.length > 0) return result;
+  // Nothing but faults is no programme: taken as an empty one, it would remove all that is there.
+  const malformed = result.warnings.find((warning) => warning.code === 'session_malformed');
+  if (malformed)
+    throw refuse('invalid', 'congress.import_invalid', { where: malformed.where, what: 'no session at all' });
+  result.warnings.push({ code: 'no_sessions', where: 'event', count: 1 });
+  return result;
+}
+
+function readAny(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const notes = takeNotes();
   const text = decodeBytes(bytes, notes, options.limit ?? maxBytes);
   const first = /[^\s\ufeff\0]/.exec(text)?.[0];

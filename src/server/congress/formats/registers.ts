@@ -11,8 +11,13 @@ export const maxItems = 100_000;
 /** Refuses `congress.import_too_large`: a file of a few bytes an item would fill the memory. */
 export function checkRoomFor(items: { size: number } | { length: number }): void {
   const count = 'size' in items ? items.size : items.length;
-  if (count >= maxItems) throw refuse('invalid', 'congress.import_too_large', { items: maxItems });
+  if (count >= maxItems)
+    throw refuse('invalid', 'congress.import_too_large', { megabytes: 64, items: maxItems });
 }
+
+/** A name of the file as a key that an index holds: a long one keeps its beginning. */
+const keyFrom = (name: string): string =>
+  name.length <= 300 ? name : `${name.slice(0, 200).toWellFormed()}#${guidFor('room', name)}`;
 
 /** The rooms, tracks and people of one programme, each once, found again by whatever a session calls them. */
 export function keepRegisters(notes: Notes, web: (url: string | undefined) => string | undefined) {
@@ -23,7 +28,8 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
   const trackByRef = new Map<string, ProgrammeTrack>();
   const people = new Map<string, ProgrammePerson>();
 
-  function room(raw: FoundRoom, where: () => string): ProgrammeRoom | undefined {
+  function room(found: FoundRoom, where: () => string): ProgrammeRoom | undefined {
+    const raw = { ...found, slug: oneLine(found.slug ?? '', 100), id: oneLine(found.id ?? '', 100) };
     const name = readTexts(raw.name, 'und', oneLine);
     const title = pickText(name);
     const said = asGuid(raw.guid);
@@ -34,15 +40,17 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
       (guid && !title ? rooms.get(guid) : undefined) ??
       (raw.slug ? roomByRef.get(`slug:${raw.slug}`) : undefined) ??
       (raw.id && !title ? roomByRef.get(`id:${raw.id}`) : undefined);
-    if (known) return known;
+    if (known) {
+      if (guid && known.guid && guid !== known.guid) notes.note('room_two_guids', where);
+      return known;
+    }
     if (!title && !guid && !raw.id && !raw.slug) return undefined;
     if (!name) notes.note('room_without_name', where);
     if (guid && rooms.has(guid)) notes.note('room_guid_repeated', where);
-    const key = guid && !rooms.has(guid) ? guid : `name:${title || raw.slug || raw.id}`;
-    const made: ProgrammeRoom = { key, name: name ?? { und: raw.slug ?? `#${raw.id ?? ''}` } };
+    const key = guid && !rooms.has(guid) ? guid : keyFrom(`name:${title || raw.slug || raw.id}`);
+    const made: ProgrammeRoom = { key, name: name ?? { und: raw.slug || `#${raw.id}` } };
     if (guid) made.guid = guid;
-    const slug = raw.slug ? oneLine(raw.slug, 100) : '';
-    if (slug) made.slug = slug;
+    if (raw.slug) made.slug = raw.slug;
     const capacity = Number(raw.capacity);
     if (raw.capacity != null && Number.isInteger(capacity) && capacity > 0 && capacity < 10_000_000)
       made.capacity = capacity;
@@ -56,7 +64,8 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
     return made;
   }
 
-  function track(raw: FoundTrack): ProgrammeTrack | undefined {
+  function track(found: FoundTrack): ProgrammeTrack | undefined {
+    const raw = { ...found, id: oneLine(found.id ?? '', 100) };
     const name = readTexts(raw.name, 'und', oneLine);
     const title = pickText(name);
     const slug = raw.slug ? oneLine(raw.slug, 100) : '';
@@ -66,7 +75,7 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
       (raw.id && !title ? trackByRef.get(`id:${raw.id}`) : undefined);
     if (known) return known;
     if (!title && !slug && !raw.id) return undefined;
-    let key = slug || title || `id:${raw.id}`;
+    let key = keyFrom(slug || title || `id:${raw.id}`);
     while (tracks.has(key)) key = `${key}~`;
     const made: ProgrammeTrack = { key, name: name ?? { und: slug || `#${raw.id}` } };
     if (slug) made.slug = slug;
@@ -86,7 +95,7 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
     // Person 0 is "unknown" in frab: taken as a person, it would speak in twenty rooms at once.
     const id = raw.id && raw.id.trim() !== '0' ? oneLine(raw.id, 100) : '';
     if (raw.id?.trim() === '0' && !guid && !code) notes.note('person_id_zero', where);
-    const key = guid || code || (id ? `id:${id}` : name ? `name:${name}` : '');
+    const key = keyFrom(guid || code || (id ? `id:${id}` : name ? `name:${name}` : ''));
     if (!key) {
       notes.note('person_empty', where);
       return undefined;
@@ -99,7 +108,8 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
       if (id) known.id = id;
       checkRoomFor(people);
       people.set(key, known);
-    } else if (name && known.name !== name && !guid && !code) notes.note('person_id_shared', where);
+    } else if (name && known.name !== name)
+      notes.note(guid || code ? 'person_name_differs' : 'person_id_shared', where);
     if (!known.biography) {
       const biography = readTexts(raw.biography, 'und', rich);
       if (biography) known.biography = biography;

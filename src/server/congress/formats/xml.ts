@@ -101,7 +101,7 @@ export function readXml(source: string): XmlNode {
       if (open.length >= maxDepth) throw fault(at, `deeper than ${maxDepth} levels`);
       elements += 1;
       if (elements > maxElements)
-        throw refuse('invalid', 'congress.import_too_large', { elements: maxElements });
+        throw refuse('invalid', 'congress.import_too_large', { megabytes: 64, elements: maxElements });
       let end = at + 1 + name.length;
       const attributes: Record<string, string> = Object.create(null);
       for (;;) {
