@@ -111,7 +111,7 @@ export async function runKills(
   {
     tally = freshKillTally(),
     seed = 1,
-    mostMs = 900,
+    mostMs = 1_600,
     onStep = () => undefined as void,
     deadline = Infinity,
   } = {},
@@ -216,7 +216,7 @@ export async function runKills(
           }
         }
       });
-      await new Promise((done) => setTimeout(done, 150 + dice.below(mostMs)));
+      await new Promise((done) => setTimeout(done, 300 + dice.below(mostMs)));
       isOver = true;
       await killAll(site);
       await Promise.all(work);
