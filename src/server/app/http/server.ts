@@ -13,6 +13,7 @@ import { makeMade } from './made.ts';
 import { PageCache } from './page-cache.ts';
 import { readingRequest } from './reading-pages.ts';
 import { readStaticFiles, sendStatic } from './static-files.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** What the live module answers outside Kit. */
 interface LivePart {
@@ -53,7 +54,7 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
   const made = makeMade(config);
   const isOurHost = hostCheck(config);
   const live = () => (veche.shared.parts.live ?? {}) as LivePart;
-  let atWork = 0;
+  const atWork = new Turnstile(mostAtOnce);
   let isDraining = false;
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -93,12 +94,8 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
       if (isDraining) res.setHeader('connection', 'close');
       // Streams stay for hours and have a limit of their own.
       const isStream = eventsPath.test((req.url ?? '').split('?', 1)[0]!);
-      if (atWork >= mostAtOnce && !isStream)
+      if (!isStream && !atWork.enter(req, res))
         return sayNo(res, 503, 'Too many at once; try again in a moment.', { 'retry-after': '2' });
-      if (!isStream) {
-        atWork += 1;
-        res.once('close', () => (atWork -= 1));
-      }
       answer(req, res).catch((error: unknown) => {
         log.error('a request failed', {
           route: (req.url ?? '').split('?', 1)[0]!.replace(/\/(i|t)\/.*/, '/$1/…'),
