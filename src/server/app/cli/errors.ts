@@ -92,6 +92,11 @@ const faults: Record<string, string> = {
   EEXIST: 'exists',
   ECONNREFUSED: 'no_database',
   ENOTFOUND: 'no_database',
+  // It was stopped meanwhile, by the command that had started it.
+  ECONNRESET: 'no_database',
+  '57P01': 'no_database',
+  '57P02': 'no_database',
+  '57P03': 'no_database',
   '28P01': 'no_database',
   '28000': 'no_database',
   '3D000': 'no_database',

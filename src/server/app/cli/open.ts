@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import {
   asSystem,
+  ClusterProblem,
   findCluster,
   makeLog,
   openDatabase,
@@ -49,14 +51,47 @@ export async function withConnection<T>(
 ): Promise<T> {
   if (config.DATABASE_URL) return work({ connectionString: config.DATABASE_URL }, true);
   const dir = join(config.data, 'postgres');
-  const running = findCluster(dir);
-  if (running) return work(running, true);
-  const cluster = await startCluster({ dir, log });
+  const found = await findOrStart(dir, log);
+  if (!('stop' in found)) return work(found, true);
   try {
-    return await work(cluster.url, false);
+    return await work(found.url, false);
   } finally {
     ending();
-    await cluster.stop();
+    await othersDone(found.url, log);
+    await found.stop();
+  }
+}
+
+/** Two commands at once: one starts the database, the other waits until it can be asked. */
+async function findOrStart(dir: string, log: Log) {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const running = findCluster(dir);
+    if (running) return running;
+    try {
+      return await startCluster({ dir, log });
+    } catch (error) {
+      const passing = error instanceof ClusterProblem && error.code === 'in_use';
+      if (!passing || Date.now() > deadline) throw error;
+    }
+    await setTimeout(200);
+  }
+}
+
+/** Another command may have found the database of this one and be at work in it: it is not stopped under its feet. */
+async function othersDone(connection: Connection, log: Log): Promise<void> {
+  const database = openDatabase(connection, log, 1);
+  try {
+    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await setTimeout(200)) {
+      const { rows } = await database.pool.query(
+        `select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,
+      );
+      if (rows.length === 0) return;
+    }
+  } catch {
+    // A database that does not answer has nobody at work in it.
+  } finally {
+    await database.close();
   }
 }
 
