@@ -104,7 +104,7 @@ describe('a small project', () => {
     );
     put(
       'src/server/app/main.ts',
-      `const at: number = Date.now(); console.log('up', process.pid, at);
+      `const at: number = process.pid; console.log('up', at);
        const open = setInterval(() => undefined, 1000);
        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
          process.on(signal, () => { console.log('told', signal); setTimeout(() => process.exit(7), 300); });
@@ -119,7 +119,6 @@ describe('a small project', () => {
   });
 
   function start({ env = {}, ownGroup = false } = {}) {
-    const began = Date.now();
     const child = spawn(process.execPath, ['bin/start.mjs'], {
       cwd: root,
       env: { ...process.env, ...env },
@@ -132,9 +131,9 @@ describe('a small project', () => {
     child.stderr.on('data', (chunk) => (output += chunk));
     const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
     const up = async () => {
-      await expect.poll(() => output, { timeout: 20_000, interval: 10 }).toMatch(/up \d+ \d+/);
-      const [, pid, at] = /up (\d+) (\d+)/.exec(output) ?? [];
-      return { pid: Number(pid), ms: Number(at) - began };
+      await expect.poll(() => output, { timeout: 20_000, interval: 10 }).toMatch(/up \d+/);
+      const [, pid] = /up (\d+)/.exec(output) ?? [];
+      return { pid: Number(pid) };
     };
     return { child, ended, up, read: () => output };
   }
@@ -148,7 +147,7 @@ describe('a small project', () => {
     }
   };
 
-  test('installs, builds, runs; the second start does none of it again and is quick', async () => {
+  test('installs, builds, runs; the second start does none of it again', async () => {
     const first = start();
     await first.up();
     expect(first.read()).toMatch(/installing[^]*building/);
@@ -157,10 +156,9 @@ describe('a small project', () => {
     expect(first.read().match(/told SIGTERM/g)).toHaveLength(1);
 
     const second = start();
-    const { ms } = await second.up();
+    await second.up();
+    // How quick it is, `npm run bench -- start` says.
     expect(second.read()).not.toMatch(/installing|building/);
-    // Two starts of Node on a shared machine: the launcher's own part is a fraction of it.
-    expect(ms).toBeLessThan(1_000);
     second.child.kill('SIGINT');
     expect(await second.ended).toBe(7);
     expect(readFileSync(join(root, 'builds'), 'utf8')).toBe('1');

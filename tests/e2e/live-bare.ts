@@ -10,7 +10,8 @@ export const strictPolicy =
   "default-src 'none'; script-src 'self'; connect-src 'self'; media-src 'self' blob: mediastream:; " +
   "base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-const page = '<!doctype html><meta charset="utf-8"><title>bare</title><video id="v" autoplay playsinline muted></video><script type="module" src="/bare.js"></script>';
+const page =
+  '<!doctype html><meta charset="utf-8"><title>bare</title><video id="v" autoplay playsinline muted></video><script type="module" src="/bare.js"></script>';
 
 /** The least that shows frames with the engine's client: also the floor that the stage's bench measures against. */
 const script = `import { Room, RoomEvent } from '/livekit-client.mjs';
@@ -33,17 +34,31 @@ window.join = async (token, publish) => {
 const files: Record<string, [string, () => string | Buffer]> = {
   '/': ['text/html', () => page],
   '/bare.js': ['text/javascript', () => script],
-  '/livekit-client.mjs': ['text/javascript', () => readFileSync(join(import.meta.dirname, '../../node_modules/livekit-client/dist/livekit-client.esm.mjs'))],
+  '/livekit-client.mjs': [
+    'text/javascript',
+    () =>
+      readFileSync(
+        join(import.meta.dirname, '../../node_modules/livekit-client/dist/livekit-client.esm.mjs'),
+      ),
+  ],
 };
 
 /** A server of ten lines around the real engine and our real proxy of its signalling. */
-export async function serveBare(engine: Engine): Promise<{ url: string; server: Server; stop(): Promise<void> }> {
+export async function serveBare(
+  engine: Engine,
+): Promise<{ url: string; server: Server; stop(): Promise<void> }> {
   const server = createServer((req, res) => {
     const path = (req.url ?? '/').split('?')[0]!;
     if (path.startsWith('/engine')) return proxyEngine(engine.address(), req, res);
     const file = files[path];
     if (!file) return void res.writeHead(404).end();
-    res.writeHead(200, { 'content-type': file[0], 'content-security-policy': strictPolicy, 'permissions-policy': 'camera=(self), microphone=(self)' }).end(file[1]());
+    res
+      .writeHead(200, {
+        'content-type': file[0],
+        'content-security-policy': strictPolicy,
+        'permissions-policy': 'camera=(self), microphone=(self)',
+      })
+      .end(file[1]());
   });
   server.on('upgrade', (req, socket, head) => proxyEngine(engine.address(), req, socket, head));
   server.listen(0, '127.0.0.1');

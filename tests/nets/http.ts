@@ -58,7 +58,8 @@ export function makeSender(site: string, sockets = 16) {
       req.once('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
         // The site says 413 and hangs up while a body above its limit is still being sent: that is its answer.
-        const isCut = (error.code === 'EPIPE' || error.code === 'ECONNRESET') && (body?.length ?? 0) > 512 * 1024;
+        const isCut =
+          (error.code === 'EPIPE' || error.code === 'ECONNRESET') && (body?.length ?? 0) > 512 * 1024;
         if (!isCut) return failed(error);
         head ??= { status: 413, headers: {} };
         finish();

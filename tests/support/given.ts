@@ -4,8 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import {
-  asSystem, deliver, deriveKeys, makeLog, makeTranslate, openDatabase, readConfig, readMessages,
-  type Actor, type Ctx, type Database, type Lang, type Module,
+  asSystem,
+  deliver,
+  deriveKeys,
+  makeLog,
+  makeTranslate,
+  openDatabase,
+  readConfig,
+  readMessages,
+  type Actor,
+  type Ctx,
+  type Database,
+  type Lang,
+  type Module,
 } from '#server/kernel';
 import { createDatabase } from './cluster.ts';
 
@@ -84,7 +95,8 @@ export async function testCtx(given: Given = {}): Promise<Ctx> {
 }
 
 export const actingAs = (ctx: Ctx, actor: Actor): Ctx => ({ ...ctx, actor });
-export const as = (ctx: Ctx, personId: string): Ctx => actingAs(ctx, { kind: 'person', personId, signInId: '' });
+export const as = (ctx: Ctx, personId: string): Ctx =>
+  actingAs(ctx, { kind: 'person', personId, signInId: '' });
 export const guest = (ctx: Ctx): Ctx => actingAs(ctx, { kind: 'guest' });
 export const system = (ctx: Ctx): Ctx => asSystem(ctx, 'test');
 

@@ -38,12 +38,21 @@ export const freePort = (): Promise<number> =>
 
 /** The real product, as `npm start` runs it, on data of its own. The build must exist: `npm run build`. */
 export async function startSite({ env = {}, data }: SiteOptions = {}): Promise<RunningSite> {
-  if (!existsSync(join(root, 'build/site/handler.js'))) throw new Error('the pages are not built: npm run build');
+  if (!existsSync(join(root, 'build/site/handler.js')))
+    throw new Error('the pages are not built: npm run build');
   const folder = data ?? mkdtempSync(join(tmpdir(), 'veche-site-'));
   const port = await freePort();
   const child = spawn(process.execPath, [join(root, 'src/server/app/main.ts')], {
     cwd: root,
-    env: { ...process.env, VECHE_ENGINE: 'off', VECHE_WORK: '8', VECHE_LOG: 'info', ...env, PORT: String(port), VECHE_DATA: folder },
+    env: {
+      ...process.env,
+      VECHE_ENGINE: 'off',
+      VECHE_WORK: '8',
+      VECHE_LOG: 'info',
+      ...env,
+      PORT: String(port),
+      VECHE_DATA: folder,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
