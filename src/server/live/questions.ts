@@ -34,14 +34,12 @@ export async function shownQuestions(ctx: Ctx, sessionId: string): Promise<Shown
     .orderBy('seq', 'desc')
     .limit(30)
     .execute();
-  return rows
-    .reverse()
-    .map((row) => ({
-      id: row.id,
-      text: row.text,
-      ...(row.signed_as ? { signedAs: row.signed_as } : {}),
-      state: row.state as ShownQuestion['state'],
-    }));
+  return rows.reverse().map((row) => ({
+    id: row.id,
+    text: row.text,
+    ...(row.signed_as ? { signedAs: row.signed_as } : {}),
+    state: row.state as ShownQuestion['state'],
+  }));
 }
 
 /** Everything that was asked, for the host; those waiting first. Refuses whoever does not run the session. */
