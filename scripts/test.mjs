@@ -34,6 +34,8 @@ function check(name, file, args) {
   if (!result.ok) failures.push(`── ${name}\n${result.output.slice(-6000)}`);
 }
 
+const indented = (text) => text.replaceAll(/^/gm, '       ');
+
 function suite(name, config) {
   const file = join(reports, `${name}.json`);
   const result = run(name, 'node_modules/vitest/vitest.mjs', [
@@ -68,14 +70,20 @@ function suite(name, config) {
     `${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${report.numPassedTests} passed, ${failed} failed, ${skips.length} skipped (${result.seconds} s)`,
   );
   for (const one of report.testResults) {
-    const names = one.assertionResults
-      .filter((test) => test.status === 'failed')
-      .map((test) => test.fullName);
-    if (one.status === 'failed' && names.length === 0) names.push('could not be read');
-    for (const test of names) console.log(`     failed: ${one.name.slice(root.length + 1)}: ${test}`);
+    const broken = one.assertionResults.filter((test) => test.status === 'failed');
+    const file = one.name.slice(root.length + 1);
+    if (one.status === 'failed' && broken.length === 0) console.log(`     could not be read: ${file}`);
+    // What went wrong stands beside the name: the whole output comes after it and may be cut.
+    for (const test of broken)
+      console.log(
+        `     failed: ${file}: ${test.fullName}\n${indented(test.failureMessages.join('\n').slice(0, 2500))}`,
+      );
   }
   for (const skip of skips) console.log(`     skipped: ${skip}`);
-  if (failed > 0) failures.push(`── ${name}\n${result.output.slice(-12000)}`);
+  if (failed > 0) {
+    const told = result.output.split('\n').filter((line) => !/^\s*✓/.test(line));
+    failures.push(`── ${name}\n${told.join('\n').slice(-12000)}`);
+  }
   // What the machine lacks may be skipped on a laptop; CI installs it, so there a skip hides something.
   const wanting = skips.filter((skip) =>
     /needs (a browser|ffmpeg|the engine)|no video engine|no Chromium/.test(skip),

@@ -67,9 +67,10 @@ async function startElsewhere(more = ''): Promise<{ veche: ChildProcess; postgre
     const nothing = () => undefined;
     const log = { info: nothing, warn: nothing, error: nothing };
     const cluster = await startCluster({ dir: ${JSON.stringify(dir)}, fsync: false, log });
-    console.log(cluster.pid);
     setInterval(nothing, 1000);
-    ${more}`;
+    ${more}
+    // Last: the line says that everything above stands, and the other side may strike at once.
+    console.log(cluster.pid);`;
   const veche = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
