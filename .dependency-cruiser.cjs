@@ -1,13 +1,15 @@
 // Who may import whom, as data. This list is the drawing of the architecture.
 const doors = {
   kernel: [],
-  themes: ['kernel'],
+  search: ['kernel'],
+  themes: ['kernel', 'search'],
   accounts: ['kernel'],
-  congress: ['kernel', 'themes', 'accounts'],
+  congress: ['kernel', 'search', 'themes', 'accounts'],
+  registration: ['kernel', 'accounts', 'congress'],
   live: ['kernel', 'themes', 'accounts', 'congress'],
-  demo: ['kernel', 'themes', 'accounts', 'congress', 'live'],
+  demo: ['kernel', 'themes', 'accounts', 'congress', 'registration', 'live'],
   web: ['kernel', 'accounts'],
-  app: ['kernel', 'themes', 'accounts', 'congress', 'live', 'demo'],
+  app: ['kernel', 'search', 'themes', 'accounts', 'congress', 'registration', 'live', 'demo'],
 };
 const tests = '[.]test[.]ts$|/test-[^/]*[.]ts$';
 

@@ -174,6 +174,105 @@ export interface AccountsSignIn {
   token_hash: Buffer;
 }
 
+export interface CongressAcceptance {
+  /**
+   * T1: the key that src/lib/clashes gives it
+   */
+  clash: string;
+  /**
+   * T1
+   */
+  event_id: string;
+  /**
+   * T1
+   */
+  reason: string;
+}
+
+export interface CongressAssignment {
+  /**
+   * T1
+   */
+  crew_id: string;
+  /**
+   * T1
+   */
+  lang: Generated<string>;
+  /**
+   * T1
+   */
+  role: string;
+  /**
+   * T1
+   */
+  session_id: string;
+}
+
+export interface CongressAvailability {
+  /**
+   * T1
+   */
+  from_at: Timestamp;
+  /**
+   * T1
+   */
+  speaker_id: string;
+  /**
+   * T1
+   */
+  to_at: Timestamp;
+}
+
+export interface CongressCrewMember {
+  /**
+   * T1
+   */
+  event_id: string;
+  /**
+   * T1: random
+   */
+  id: string;
+  /**
+   * T1: languages they work in
+   */
+  langs: Generated<string[]>;
+  /**
+   * T1: whatever the organisers call them; need not be a real name
+   */
+  name: string;
+  /**
+   * T1
+   */
+  note: Generated<string>;
+  /**
+   * T2: blind index of the person who accepted it
+   */
+  owner: Buffer | null;
+  /**
+   * T1
+   */
+  removed: Generated<boolean>;
+}
+
+export interface CongressEdit {
+  /**
+   * T1
+   */
+  event_id: string;
+  /**
+   * T1
+   */
+  object_id: string;
+  /**
+   * T1
+   */
+  seq: Generated<number>;
+  /**
+   * T1
+   */
+  what: string;
+}
+
 export interface CongressEvent {
   /**
    * T0: minutes after midnight at which a day of the programme begins
@@ -254,6 +353,33 @@ export interface CongressPage {
    * T0
    */
   title: Json;
+}
+
+export interface CongressPlanningRule {
+  /**
+   * T1
+   */
+  event_id: string;
+  /**
+   * T1
+   */
+  id: string;
+  /**
+   * T1
+   */
+  kind: string;
+  /**
+   * T1
+   */
+  other_id: string | null;
+  /**
+   * T1
+   */
+  session_id: string;
+  /**
+   * T1
+   */
+  speaker_id: string | null;
 }
 
 export interface CongressRelease {
@@ -366,6 +492,25 @@ export interface CongressRoom {
    * T0
    */
   title: Json;
+  /**
+   * T1: minutes needed between two sessions
+   */
+  turnover: Generated<number>;
+}
+
+export interface CongressRoomHours {
+  /**
+   * T1
+   */
+  from_at: Timestamp;
+  /**
+   * T1
+   */
+  room_id: string;
+  /**
+   * T1
+   */
+  to_at: Timestamp;
 }
 
 export interface CongressSection {
@@ -421,6 +566,10 @@ export interface CongressSession {
    */
   abstract: Generated<Json>;
   /**
+   * T1: the break that this one was copied from to another room
+   */
+  copy_of: string | null;
+  /**
    * T1
    */
   description: Generated<Json>;
@@ -428,6 +577,10 @@ export interface CongressSession {
    * T0
    */
   event_id: string;
+  /**
+   * T1: how many people the organisers expect
+   */
+  expected: number | null;
   /**
    * T0
    */
@@ -496,6 +649,25 @@ export interface CongressSession {
    * T1: public with a release
    */
   title: Json;
+  /**
+   * T1: goes up with every change, so that nobody overwrites what they have not seen
+   */
+  version: Generated<number>;
+}
+
+export interface CongressSessionLanguage {
+  /**
+   * T1
+   */
+  lang: string;
+  /**
+   * T1: public with a release
+   */
+  session_id: string;
+  /**
+   * T1
+   */
+  way: string;
 }
 
 export interface CongressSessionSpeaker {
@@ -872,14 +1044,22 @@ export interface DB {
   "accounts.persona": AccountsPersona;
   "accounts.role": AccountsRole;
   "accounts.sign_in": AccountsSignIn;
+  "congress.acceptance": CongressAcceptance;
+  "congress.assignment": CongressAssignment;
+  "congress.availability": CongressAvailability;
+  "congress.crew_member": CongressCrewMember;
+  "congress.edit": CongressEdit;
   "congress.event": CongressEvent;
   "congress.page": CongressPage;
+  "congress.planning_rule": CongressPlanningRule;
   "congress.release": CongressRelease;
   "congress.released_session": CongressReleasedSession;
   "congress.released_speaker": CongressReleasedSpeaker;
   "congress.room": CongressRoom;
+  "congress.room_hours": CongressRoomHours;
   "congress.section": CongressSection;
   "congress.session": CongressSession;
+  "congress.session_language": CongressSessionLanguage;
   "congress.session_speaker": CongressSessionSpeaker;
   "congress.speaker": CongressSpeaker;
   "kernel.audit": KernelAudit;

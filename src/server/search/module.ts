@@ -1,0 +1,3 @@
+import type { Module } from '#server/kernel';
+
+export const module: Module = { name: 'search' };
