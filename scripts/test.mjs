@@ -1,6 +1,6 @@
 // Everything that must hold, one suite after another: `npm test`. `--quick` is the half without journeys.
 // Ends with a plain line that counts every suite. A skip for want of a browser, ffmpeg or the engine is a failure in CI.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -15,30 +15,41 @@ const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NO_C
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
+/** Resolves when the program ends; never rejects. */
 function run(name, file, args, more = {}) {
   const began = Date.now();
-  const { status, stdout, stderr } = spawnSync(node, [join(root, file), ...args], {
-    cwd: root,
-    env: { ...env, ...more },
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
+  return new Promise((done) => {
+    const child = spawn(node, [join(root, file), ...args], { cwd: root, env: { ...env, ...more } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    child.on('error', (error) => (output += error));
+    child.on('close', (status) =>
+      done({ name, ok: status === 0, seconds: ((Date.now() - began) / 1000).toFixed(1), output }),
+    );
   });
-  const seconds = ((Date.now() - began) / 1000).toFixed(1);
-  return { name, ok: status === 0, seconds, output: `${stdout}${stderr}` };
 }
 
-function check(name, file, args) {
-  const result = run(name, file, args);
+function tell(result) {
   total[result.ok ? 'passed' : 'failed'] += 1;
-  console.log(`${result.ok ? 'ok  ' : 'FAIL'} ${name} (${result.seconds} s)`);
-  if (!result.ok) failures.push(`── ${name}\n${result.output.slice(-6000)}`);
+  console.log(`${result.ok ? 'ok  ' : 'FAIL'} ${result.name} (${result.seconds} s)`);
+  if (!result.ok) failures.push(`── ${result.name}\n${result.output.slice(-6000)}`);
+}
+
+/** Two at a time: each works on one core. */
+async function checks(list) {
+  const waiting = [...list];
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) tell(await run(...next));
+  };
+  await Promise.all([worker(), worker()]);
 }
 
 const indented = (text) => text.replaceAll(/^/gm, '       ');
 
-function suite(name, config) {
+async function suite(name, config) {
   const file = join(reports, `${name}.json`);
-  const result = run(name, 'node_modules/vitest/vitest.mjs', [
+  const result = await run(name, 'node_modules/vitest/vitest.mjs', [
     'run',
     '--config',
     config,
@@ -95,25 +106,25 @@ function suite(name, config) {
   }
 }
 
-const sync = run('sync', 'node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
+const sync = await run('sync', 'node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
 if (!sync.ok) failures.push(sync.output);
-check('format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']);
-check('lint', 'node_modules/eslint/bin/eslint.js', ['.']);
-check('types', 'node_modules/svelte-check/bin/svelte-check', [
-  '--tsgo',
-  '--output',
-  'machine',
-  '--threshold',
-  'error',
+await checks([
+  ['lint', 'node_modules/eslint/bin/eslint.js', ['.']],
+  ['format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']],
+  [
+    'types',
+    'node_modules/svelte-check/bin/svelte-check',
+    ['--tsgo', '--output', 'machine', '--threshold', 'error'],
+  ],
+  ['doors', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'bin', 'tests']],
+  ['dead code', 'node_modules/knip/bin/knip.js', []],
+  ['generated types', 'scripts/generate-types.ts', ['--check']],
 ]);
-check('doors', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'bin', 'tests']);
-check('dead code', 'node_modules/knip/bin/knip.js', []);
-check('generated types', 'scripts/generate-types.ts', ['--check']);
 if (!isQuick) {
   // First, because a law looks at what was built.
-  check('build', 'bin/start.mjs', ['--prepare-only']);
-  suite('modules', 'vitest.config.ts');
-  suite('journeys', 'vitest.e2e.config.ts');
+  tell(await run('build', 'bin/start.mjs', ['--prepare-only']));
+  await suite('modules', 'vitest.config.ts');
+  await suite('journeys', 'vitest.e2e.config.ts');
 }
 rmSync(reports, { recursive: true, force: true });
 for (const failure of failures) console.log(`\n${failure}`);
