@@ -23,6 +23,8 @@ export interface ClashSession {
   interpreted: readonly string[];
   /** How many are expected. */
   expected?: number;
+  /** Where it was released to begin: that this is over by now is no trouble. */
+  settled?: Minute;
 }
 
 export interface ClashRoom {
@@ -110,6 +112,15 @@ export interface RankedSpot extends Spot {
   breaks: readonly Clash[];
 }
 
+export interface PlacesWithin {
+  spans: readonly Span[];
+  rooms?: readonly string[];
+  step: number;
+  most: number;
+  /** Only the first of neighbouring places in a room that break the same. */
+  apart?: boolean;
+}
+
 /** Keeps the clashes of a plan while it changes. Every change answers in time that grows with what it touches only. */
 export interface ClashBook {
   all(): readonly Clash[];
@@ -123,8 +134,5 @@ export interface ClashBook {
   preview(sessionId: string, spot: Spot): readonly Clash[];
   accept(key: string, reason: string | undefined): void;
   /** Free places for the session within `spans`, every `step` minutes in each of `rooms`, best first, at most `most`. */
-  places(
-    sessionId: string,
-    within: { spans: readonly Span[]; rooms?: readonly string[]; step: number; most: number },
-  ): readonly RankedSpot[];
+  places(sessionId: string, within: PlacesWithin): readonly RankedSpot[];
 }
