@@ -112,11 +112,12 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         '/be/join',
         '/be/join?words=be',
         '/be/sign-in',
+        '/be/sign-in/passkey',
         '/be/zone',
         `/be/s/${site.live}/ask?sent`,
       ])),
     );
-    for (const path of ['/join', '/sign-in', '/zone']) seen.add(`/[lang=lang]${path}`);
+    for (const path of ['/join', '/sign-in', '/sign-in/passkey', '/zone']) seen.add(`/[lang=lang]${path}`);
     faults.push(...(await look(speaker, [backstage, '/en/account'])));
     seen.add(shapeOf(backstage, shapes)!);
     expect(faults).toEqual([]);

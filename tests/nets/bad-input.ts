@@ -104,6 +104,7 @@ export async function prepare(site: RunningSite) {
     'account?/end': { id: 'x' },
     'account?/drop': { kind: 'session', id: site.live },
     'account/leave?/default': { sure: 'no' },
+    'account/passkeys?/drop': { id: 'x' },
     'desk/e/[event]/import?/default': {
       file: '',
       kept: 'H4sIAAAAAAAAA6uuBQBDv6ajAgAAAA==',

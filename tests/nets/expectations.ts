@@ -40,7 +40,8 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
       return absent;
     case 'everyone':
       if (route.id.endsWith('account/exit')) return { status: [303], to: /^\/be$/ };
-      if (route.id.endsWith('sign-in')) return isGuest ? fine : { status: [303], to: /^\/be\/account/ };
+      if (/sign-in(\/passkey)?$/.test(route.id))
+        return isGuest ? fine : { status: [303], to: /^\/be\/account/ };
       if (route.params.includes('token')) return state === 'nonsense' ? absent : fine;
       if (route.params.includes('slug')) return state === 'own' ? fine : absent;
       return isPublic || route.params.every((param) => param === 'lang') ? fine : absent;

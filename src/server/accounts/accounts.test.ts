@@ -372,3 +372,48 @@ describe('words on their way', () => {
     ).toEqual([]);
   });
 });
+
+describe('passkeys (with a real device: tests/e2e/passkeys.test.ts)', () => {
+  const site = { origin: 'https://veche.example', host: 'veche.example', name: 'Veche' };
+  const answers = [
+    ['not JSON', '{'],
+    ['no answer at all', '{}'],
+    ['a wrong shape', JSON.stringify({ id: 1, rawId: [], response: 'x' })],
+    ['an empty proof', JSON.stringify({ id: 'AA', rawId: 'AA', type: 'public-key', response: {} })],
+    [
+      'deep nonsense',
+      JSON.stringify({ id: 'AA', rawId: 'AA', response: { clientDataJSON: '!'.repeat(9000) } }),
+    ],
+  ] as const;
+
+  test.each(answers)('%s is refused, to add one and to sign in', async (_, answer) => {
+    const ctx = await ctxWithAccounts();
+    const person = await someone(ctx);
+    const { box } = await accounts.offerPasskey(person, site);
+    const adding = accounts.addPasskey(person, site, { box, answer, label: '' });
+    expect(await refusal(adding)).toBe('invalid accounts.passkey.not_known');
+    expect(await accounts.listOwnPasskeys(person)).toEqual([]);
+    const asked = await accounts.askForPasskey(guest(ctx), site);
+    const entering = accounts.signInByPasskey(guest(ctx), site, { box: asked.box, answer, label: '' });
+    expect(await refusal(entering)).toMatch(/^(invalid|forbidden) accounts\.passkey\.not_known$/);
+  });
+
+  test('an offer is nobody else’s, counts once, and grows old', async () => {
+    const ctx = await ctxWithAccounts();
+    const [one, two] = [await someone(ctx), await someone(ctx)];
+    const given = { box: (await accounts.offerPasskey(one, site)).box, answer: '{}', label: '' };
+    expect(await refusal(accounts.addPasskey(two, site, given))).toBe('gone accounts.passkey.old');
+    expect(await refusal(accounts.signInByPasskey(guest(ctx), site, given))).toBe(
+      'gone accounts.passkey.old',
+    );
+    expect(await refusal(accounts.addPasskey(one, site, given))).toBe('invalid accounts.passkey.not_known');
+    expect(await refusal(accounts.addPasskey(one, site, given))).toBe('gone accounts.passkey.old');
+    const later = { ...one, now: () => new Date(one.now().getTime() + 11 * 60_000) };
+    const late = { ...given, box: (await accounts.offerPasskey(one, site)).box };
+    expect(await refusal(accounts.addPasskey(later, site, late))).toBe('gone accounts.passkey.old');
+    expect(await refusal(accounts.offerPasskey(guest(ctx), site))).toBe(
+      'unauthenticated accounts.sign_in_first',
+    );
+    expect(await refusal(accounts.dropPasskey(one, 'nobody'))).toBe('not_found accounts.passkey.no_such');
+  });
+});

@@ -1,4 +1,5 @@
 import type { Ctx } from '#server/kernel';
+import { passkeysOf } from './passkeys.ts';
 import { findPersona, listPersonasOf, ownerOf, type Persona } from './personas.ts';
 import { listRolesOf, type OwnRole } from './roles.ts';
 
@@ -17,6 +18,7 @@ export interface Disclosure {
     personas: Persona[];
     roles: OwnRole[];
     signIns: { label: string; day: string; lastDay: string }[];
+    passkeys: { label: string; day: string }[];
   };
 }
 
@@ -50,6 +52,7 @@ export async function disclose(ctx: Ctx, personaId: string): Promise<Disclosure 
         hasWords: person.lookup !== null,
         personas: await listPersonasOf(ctx, person.id),
         roles: await listRolesOf(ctx, person.id),
+        passkeys: (await passkeysOf(ctx, person.id)).map(({ label, day }) => ({ label, day })),
         signIns: signIns.map((row) => ({ label: row.label, day: row.day, lastDay: row.last_day })),
       },
     };

@@ -17,6 +17,18 @@ export {
 } from './invitations.ts';
 export { module } from './module.ts';
 export {
+  addPasskey,
+  askForPasskey,
+  dropPasskey,
+  listOwnPasskeys,
+  mostPasskeys,
+  offerPasskey,
+  passkeyInput,
+  signInByPasskey,
+  type OwnPasskey,
+  type PasskeySite,
+} from './passkeys.ts';
+export {
   createPerson,
   createPersonInput,
   getOwnAccount,

@@ -2,6 +2,7 @@ import { inTransaction, isLang, langs, newId, refuse, type Ctx, type Lang } from
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { hashingOf } from './hashing.ts';
+import { passkeysOf } from './passkeys.ts';
 import { erasePersonas, listMyPersonas } from './personas.ts';
 import { readWords } from './recovery.ts';
 import {
@@ -68,6 +69,7 @@ export async function createWordless(ctx: Ctx): Promise<string> {
 
 /**
  * Gives one's account words, its first or new ones; every other sign-in ends, and this one goes on under a new token.
+ * New words are taken when somebody else may have got in: passkeys go as well, since that one could have added theirs.
  * Refuses a guest, and words that can't be read.
  */
 export async function setWords(ctx: Ctx, words: string): Promise<SignedIn> {
@@ -81,6 +83,12 @@ export async function setWords(ctx: Ctx, words: string): Promise<SignedIn> {
       .where('id', '=', signInId)
       .executeTakeFirst();
     await inner.db.deleteFrom('accounts.sign_in').where('person_id', '=', personId).execute();
+    await inner.db
+      .deleteFrom('accounts.passkey')
+      .where('person_id', '=', ({ selectFrom }) =>
+        selectFrom('accounts.person').select('id').where('id', '=', personId).where('lookup', 'is not', null),
+      )
+      .execute();
     await inner.db
       .updateTable('accounts.person')
       .set({ lookup: halves.lookup, secret_hash: hash })
@@ -146,11 +154,15 @@ export async function forget(ctx: Ctx): Promise<void> {
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('accounts.sign_in as s').select('s.id').whereRef('s.person_id', '=', 'p.id'))),
     )
+    // A passkey is a way back as good as words.
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('accounts.passkey as k').select('k.id').whereRef('k.person_id', '=', 'p.id'))),
+    )
     .execute();
   for (const { id } of lost) await inTransaction(ctx, (inner) => eraseEverywhere(inner, id));
   // Rows lie in the order in which they were written, and a dump copies that order: two personas taken one after the
   // other would stand together. Laid out by their random ids they tell nothing. Milliseconds, at night.
-  for (const table of ['person', 'sign_in', 'persona', 'role']) {
+  for (const table of ['person', 'sign_in', 'passkey', 'persona', 'role']) {
     await sql`cluster ${sql.table(`accounts.${table}`)} using ${sql.ref(`${table}_pkey`)}`.execute(ctx.db);
   }
 }
@@ -174,6 +186,7 @@ export async function exportPerson(ctx: Ctx, personId: string): Promise<Record<s
       day,
       lastDay,
     })),
+    passkeys: await passkeysOf(ctx, personId),
     personas: await listMyPersonas(ctx),
     roles,
   };

@@ -62,6 +62,41 @@ export interface AccountsInvitation {
   token_hash: Buffer;
 }
 
+export interface AccountsPasskey {
+  /**
+   * T1: of the device, where it counts
+   */
+  counter: Generated<number>;
+  /**
+   * T1: the id that the device gave the key; random
+   */
+  credential: Buffer;
+  /**
+   * T1
+   */
+  day: string;
+  /**
+   * T1: random
+   */
+  id: string;
+  /**
+   * T1: what the person called it
+   */
+  label: string;
+  /**
+   * T1
+   */
+  person_id: string;
+  /**
+   * T1: COSE
+   */
+  public_key: Buffer;
+  /**
+   * T1: the host name it was made for; it works nowhere else
+   */
+  site: string;
+}
+
 export interface AccountsPerson {
   /**
    * T1
@@ -319,6 +354,10 @@ export interface CongressEvent {
    */
   title: Json;
   /**
+   * T0: minutes from one room to another, as visitors' own schedules reckon; 0: no walking
+   */
+  walk: Generated<number>;
+  /**
    * T0: Markdown by language
    */
   welcome: Generated<Json>;
@@ -326,6 +365,53 @@ export interface CongressEvent {
    * T0: IANA name
    */
   zone: string;
+}
+
+export interface CongressMaterial {
+  /**
+   * T1: team is the organisers and the people of the session
+   */
+  audience: string;
+  /**
+   * T1
+   */
+  bytes: Buffer | null;
+  /**
+   * T1: random, its address
+   */
+  id: string;
+  /**
+   * T1: the file itself says who made it, which the speaker is told
+   */
+  names_author: Generated<boolean>;
+  /**
+   * T1
+   */
+  session_id: string;
+  /**
+   * T1: from when those may have it
+   */
+  since: string;
+  /**
+   * T1
+   */
+  size: number | null;
+  /**
+   * T1
+   */
+  speaker_id: string;
+  /**
+   * T1: public with a release when it is for everyone
+   */
+  title: string;
+  /**
+   * T1: one of the kinds we take; the name of the file is not kept
+   */
+  type: string | null;
+  /**
+   * T1
+   */
+  url: string | null;
 }
 
 export interface CongressPage {
@@ -355,6 +441,25 @@ export interface CongressPage {
   title: Json;
 }
 
+export interface CongressPlan {
+  /**
+   * T1: the day after which it is forgotten, the same for all plans of a coming event; not when it was made
+   */
+  day: string;
+  /**
+   * T1
+   */
+  event_id: string;
+  /**
+   * T1: random, shown nowhere
+   */
+  id: string;
+  /**
+   * T1: SHA-256 of the secret in the address
+   */
+  secret_hash: Buffer;
+}
+
 export interface CongressPlanningRule {
   /**
    * T1
@@ -382,15 +487,68 @@ export interface CongressPlanningRule {
   speaker_id: string | null;
 }
 
+export interface CongressPlanSession {
+  /**
+   * T1
+   */
+  plan_id: string;
+  /**
+   * T1: counted by organisers in tens from ten on, never listed
+   */
+  session_id: string;
+}
+
+export interface CongressPortrait {
+  /**
+   * T0: random, its address
+   */
+  name: string;
+  /**
+   * T1
+   */
+  replaced: Generated<boolean>;
+  /**
+   * T0
+   */
+  speaker_id: string;
+}
+
+export interface CongressPortraitSize {
+  /**
+   * T1: public with a release
+   */
+  bytes: Buffer;
+  /**
+   * T0
+   */
+  name: string;
+  /**
+   * T0: of a side
+   */
+  pixels: number;
+}
+
 export interface CongressRelease {
+  /**
+   * T0: how many sessions it changed, by kind of change
+   */
+  counts: Generated<Json>;
   /**
    * T0
    */
   event_id: string;
   /**
+   * T1: what this version and all before it changed is told to the public in numbers only
+   */
+  hushed: Generated<boolean>;
+  /**
    * T0
    */
   id: string;
+  /**
+   * T0: a correction changes one session during the event
+   */
+  kind: Generated<string>;
   /**
    * T0
    */
@@ -407,6 +565,37 @@ export interface CongressRelease {
    * T0: an act of the organisers, public
    */
   released_at: Timestamp;
+  /**
+   * T0: how many sessions it holds
+   */
+  sessions: Generated<number>;
+}
+
+export interface CongressReleaseChange {
+  /**
+   * T0: added, removed, moved_time… a session may have several
+   */
+  kinds: string[];
+  /**
+   * T0: the same as they are in this release; null when it is gone
+   */
+  now: Json | null;
+  /**
+   * T0: its place in the list of differences
+   */
+  position: number;
+  /**
+   * T0
+   */
+  release_id: string;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T1: title, time, room, languages and people as they were public before; null when it is new. Public without people who are gone.
+   */
+  was: Json | null;
 }
 
 export interface CongressReleasedSession {
@@ -728,6 +917,45 @@ export interface CongressSpeaker {
   source_key: string | null;
 }
 
+export interface CongressSpeakerNeeds {
+  /**
+   * T2: sealed, what they need to take part, in their own words
+   */
+  access: Buffer | null;
+  /**
+   * T1
+   */
+  captions: Generated<boolean>;
+  /**
+   * T1: languages into which they need interpretation
+   */
+  hears: Generated<string[]>;
+  /**
+   * T1: languages they speak in
+   */
+  langs: Generated<string[]>;
+  /**
+   * T1: a wish; the software masks nothing yet
+   */
+  masked_voice: Generated<boolean>;
+  /**
+   * T1
+   */
+  no_camera: Generated<boolean>;
+  /**
+   * T1
+   */
+  speaker_id: string;
+  /**
+   * T1
+   */
+  voice_only: Generated<boolean>;
+  /**
+   * T1: in which zone they typed their availability; one they chose, never one that was found out
+   */
+  zone: Generated<string>;
+}
+
 export interface KernelAudit {
   /**
    * T1
@@ -919,6 +1147,244 @@ export interface LiveStage {
   state: Generated<string>;
 }
 
+export interface RegistrationCertificateKey {
+  /**
+   * T0
+   */
+  event_id: string;
+  /**
+   * T2
+   */
+  private: Buffer | null;
+  /**
+   * T0: SPKI, base64
+   */
+  public: string;
+}
+
+export interface RegistrationPool {
+  /**
+   * T1: SHA-256 of a group's code; null once it is forgotten
+   */
+  code_hash: Buffer | null;
+  /**
+   * T0
+   */
+  event_id: string;
+  /**
+   * T1: of them, who came; shown in tens, from ten on
+   */
+  here: Generated<number>;
+  /**
+   * T1: random
+   */
+  id: string;
+  /**
+   * T0
+   */
+  kind: string;
+  /**
+   * T2: what the organisers call the group; shown to nobody else
+   */
+  label: Buffer | null;
+  /**
+   * T0: null when there is no limit
+   */
+  places: number | null;
+  /**
+   * T1
+   */
+  revoked: Generated<boolean>;
+  /**
+   * T0
+   */
+  section_id: string | null;
+  /**
+   * T1: shown in tens, from ten on
+   */
+  taken: Generated<number>;
+}
+
+export interface RegistrationQuestion {
+  /**
+   * T0
+   */
+  event_id: string;
+  /**
+   * T0
+   */
+  id: string;
+  /**
+   * T0
+   */
+  kind: string;
+  /**
+   * T0: [{id, words}]
+   */
+  options: Generated<Json>;
+  /**
+   * T0
+   */
+  position: Generated<number>;
+  /**
+   * T0
+   */
+  required: Generated<boolean>;
+  /**
+   * T0: words by language
+   */
+  title: Json;
+  /**
+   * T0: why it is asked, words by language
+   */
+  why: Json;
+}
+
+export interface RegistrationSetting {
+  /**
+   * T0: stamps of different sessions that a certificate needs; 0 when there are none
+   */
+  certificate_min: Generated<number>;
+  /**
+   * T0
+   */
+  closes_at: Timestamp | null;
+  /**
+   * T0
+   */
+  event_id: string;
+  /**
+   * T0: days after the event until tickets and answers are deleted
+   */
+  keep_days: Generated<number>;
+  /**
+   * T0
+   */
+  mode: Generated<string>;
+  /**
+   * T0
+   */
+  opens_at: Timestamp | null;
+  /**
+   * T0: whether there is a waiting list when the places are taken
+   */
+  waiting: Generated<boolean>;
+}
+
+export interface RegistrationSpentStamp {
+  /**
+   * T1: SHA-256 of the stamp's signature and the name; without the stamp no name can be tried against it
+   */
+  claim: Buffer;
+  /**
+   * T1
+   */
+  event_id: string;
+  /**
+   * T1: SHA-256 of the stamp, which its signer has never seen before
+   */
+  hash: Buffer;
+}
+
+export interface RegistrationStamping {
+  /**
+   * T2: blind index of ticket and session
+   */
+  marker: Buffer;
+  /**
+   * T2: blind index of what was signed, so that the same request is answered again
+   */
+  request: Buffer;
+  /**
+   * T1
+   */
+  session_id: string;
+}
+
+export interface RegistrationStampKey {
+  /**
+   * T0
+   */
+  event_id: string;
+  /**
+   * T1
+   */
+  open: Generated<boolean>;
+  /**
+   * T2: deleted with the tickets, so that nobody signs a stamp afterwards
+   */
+  private: Buffer | null;
+  /**
+   * T0: SPKI, base64
+   */
+  public: string;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T2: the figures that the host shows in the session
+   */
+  word: Buffer | null;
+}
+
+export interface RegistrationTally {
+  /**
+   * T1: shown in tens, from ten on
+   */
+  count: number;
+  /**
+   * T0
+   */
+  option: string;
+  /**
+   * T0
+   */
+  question_id: string;
+}
+
+export interface RegistrationTextAnswer {
+  /**
+   * T2
+   */
+  body: Buffer;
+  /**
+   * T1: random
+   */
+  id: string;
+  /**
+   * T0
+   */
+  question_id: string;
+}
+
+export interface RegistrationTicket {
+  /**
+   * T2: sealed by a key made from the code itself, so that the holder can change them and the organisers cannot join them
+   */
+  answers: Buffer | null;
+  /**
+   * T1: SHA-256 of the code, which is random and stored nowhere
+   */
+  hash: Buffer;
+  /**
+   * T1
+   */
+  here: Generated<boolean>;
+  /**
+   * T1
+   */
+  pool_id: string;
+  /**
+   * T1: order of the waiting list, no time
+   */
+  seq: Generated<number>;
+  /**
+   * T1
+   */
+  state: string;
+}
+
 export interface ThemesConcept {
   /**
    * T0: one of 20 theme hues
@@ -1040,6 +1506,7 @@ export interface ThemesRelation {
 
 export interface DB {
   "accounts.invitation": AccountsInvitation;
+  "accounts.passkey": AccountsPasskey;
   "accounts.person": AccountsPerson;
   "accounts.persona": AccountsPersona;
   "accounts.role": AccountsRole;
@@ -1050,9 +1517,15 @@ export interface DB {
   "congress.crew_member": CongressCrewMember;
   "congress.edit": CongressEdit;
   "congress.event": CongressEvent;
+  "congress.material": CongressMaterial;
   "congress.page": CongressPage;
+  "congress.plan": CongressPlan;
+  "congress.plan_session": CongressPlanSession;
   "congress.planning_rule": CongressPlanningRule;
+  "congress.portrait": CongressPortrait;
+  "congress.portrait_size": CongressPortraitSize;
   "congress.release": CongressRelease;
+  "congress.release_change": CongressReleaseChange;
   "congress.released_session": CongressReleasedSession;
   "congress.released_speaker": CongressReleasedSpeaker;
   "congress.room": CongressRoom;
@@ -1062,6 +1535,7 @@ export interface DB {
   "congress.session_language": CongressSessionLanguage;
   "congress.session_speaker": CongressSessionSpeaker;
   "congress.speaker": CongressSpeaker;
+  "congress.speaker_needs": CongressSpeakerNeeds;
   "kernel.audit": KernelAudit;
   "kernel.handled": KernelHandled;
   "kernel.migration": KernelMigration;
@@ -1071,6 +1545,16 @@ export interface DB {
   "live.question": LiveQuestion;
   "live.seat": LiveSeat;
   "live.stage": LiveStage;
+  "registration.certificate_key": RegistrationCertificateKey;
+  "registration.pool": RegistrationPool;
+  "registration.question": RegistrationQuestion;
+  "registration.setting": RegistrationSetting;
+  "registration.spent_stamp": RegistrationSpentStamp;
+  "registration.stamp_key": RegistrationStampKey;
+  "registration.stamping": RegistrationStamping;
+  "registration.tally": RegistrationTally;
+  "registration.text_answer": RegistrationTextAnswer;
+  "registration.ticket": RegistrationTicket;
   "themes.concept": ThemesConcept;
   "themes.label": ThemesLabel;
   "themes.link": ThemesLink;
