@@ -19,11 +19,47 @@ export { changeRoom, createRoom, removeRoom, roomInput } from './rooms.ts';
 export { changeSession, createSession, removeSession, sessionInput } from './sessions.ts';
 export { changeSpeaker, createSpeaker, removeSpeaker, speakerInput } from './speakers.ts';
 export { pageInput, removePage, savePage } from './standing-pages.ts';
+export { copyBreak, copyInput, editGrid, gridInput } from './editing/edit.ts';
+export { getGrid, getGridChanges } from './editing/read.ts';
+export { followEdits } from './editing/streams.ts';
+export type {
+  Grid,
+  GridChanges,
+  GridFrame,
+  GridMove,
+  GridResult,
+  GridSession,
+} from '../../lib/editor/types.ts';
 export { importProgramme } from './import.ts';
 export { importThemes } from './import-themes.ts';
 export { releaseProgramme } from './release.ts';
+export {
+  correctionInput,
+  correctSession,
+  undoCorrection,
+  type Correction,
+  type CorrectionInput,
+} from './releases/correct.ts';
 export { listClashes } from './clashes.ts';
-export { exportFormats, exportProgramme, type Exported, type ExportFormat } from './export.ts';
+export {
+  exportFormats,
+  exportProgramme,
+  type Exported,
+  type ExportFormat,
+  type ExportOptions,
+} from './export.ts';
+// Visitors' own schedules behind private links.
+export {
+  addToPlan,
+  chooseInPlan,
+  createPlan,
+  emptyPlan,
+  mostOfPlan,
+  removeFromPlan,
+  removePlan,
+} from './plans/plans.ts';
+export { exportPlan, getOwnProgramme, getPlan, type OwnProgramme, type PlanView } from './plans/own.ts';
+export { fromWallClock, toWallClock } from './times.ts';
 export { module } from './module.ts';
 export { eventKinds, sessionKinds } from './shapes.ts';
 export type {
