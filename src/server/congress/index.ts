@@ -41,6 +41,7 @@ export {
   type CorrectionInput,
 } from './releases/correct.ts';
 export { listClashes } from './clashes.ts';
+export { getClashPlan } from './planning/plan.ts';
 export {
   exportFormats,
   exportProgramme,
@@ -60,6 +61,23 @@ export {
 } from './plans/plans.ts';
 export { exportPlan, getOwnProgramme, getPlan, type OwnProgramme, type PlanView } from './plans/own.ts';
 export { fromWallClock, toWallClock } from './times.ts';
+// Speakers' own desk: for whom a profile is tied to.
+export { getSpeakerDesk, getSpeaking, type SpeakerDesk, type SpeakingHome } from './speaking/desk.ts';
+export {
+  addAvailability,
+  availabilityInput,
+  clearAvailability,
+  getAvailability,
+  setAvailability,
+  spanInput,
+} from './speaking/availability.ts';
+export { getOwnNeeds, getSpeakerWishes, needsInput, setOwnNeeds, type Needs } from './speaking/needs.ts';
+export { getPortrait, portraitLimit, removePortrait, setPortrait } from './speaking/portraits.ts';
+// Languages and the crew: who does what, and what nobody does.
+export { changeCrew, createCrew, crewInput, crewRoles, getCrewDraft, listCrew, removeCrew } from './languages/crew.ts';
+export { assignCrew, assignmentInput, unassignCrew } from './languages/assignments.ts';
+export { setWays, ways, waysInput } from './languages/ways.ts';
+export { getLanguageMatrix, type LanguageMatrix, type MatrixRow } from './languages/matrix.ts';
 export { module } from './module.ts';
 export { eventKinds, sessionKinds } from './shapes.ts';
 export type {
