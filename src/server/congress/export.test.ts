@@ -31,7 +31,7 @@ describe('an export', () => {
   test('read in again gives the same programme', async () => {
     const ctx = await released(writeXml(file), 'x.xml');
     for (const format of ['xml', 'json'] as const) {
-      const { bytes } = await congress.exportProgramme(guest(ctx), 'out', format, origin);
+      const { bytes } = await congress.exportProgramme(guest(ctx), 'out', format, { origin });
       const again = await congress.importProgramme(ctx, {
         event: `again-${format}`,
         create: true,
@@ -50,15 +50,12 @@ describe('an export', () => {
 
   test('is the same bytes until something is released anew, and says which version an entry is', async () => {
     const ctx = await released(writeXml(file), 'x.xml');
-    const first = await congress.exportProgramme(guest(ctx), 'out', 'ics', origin);
+    const first = await congress.exportProgramme(guest(ctx), 'out', 'ics', { origin });
     expect(
       (
-        await congress.exportProgramme(
-          { ...guest(ctx), app: { ...ctx.app, parts: {} } },
-          'out',
-          'ics',
+        await congress.exportProgramme({ ...guest(ctx), app: { ...ctx.app, parts: {} } }, 'out', 'ics', {
           origin,
-        )
+        })
       ).etag,
     ).toBe(first.etag);
     const entry = (bytes: Buffer) =>
@@ -75,7 +72,7 @@ describe('an export', () => {
       bytes: writeXml([{ ...file[0]!, start: '11:00' }, file[1]!]),
     });
     await congress.releaseProgramme(ctx, event, 'two');
-    const second = await congress.exportProgramme(guest(ctx), 'out', 'ics', origin);
+    const second = await congress.exportProgramme(guest(ctx), 'out', 'ics', { origin });
     expect(second.etag).not.toBe(first.etag);
     expect(entry(second.bytes).uid).toBe(entry(first.bytes).uid);
     expect([entry(first.bytes).sequence, entry(second.bytes).sequence]).toEqual([0, 1]);
@@ -89,12 +86,12 @@ describe.skipIf(!folder)(`of real programmes${folder ? '' : ` (skipped: ${noShar
     '%s goes out valid',
     async (name) => {
       const ctx = await released(readFileSync(join(folder!, name)), name);
-      const { bytes: xml } = await congress.exportProgramme(guest(ctx), 'out', 'xml', origin);
+      const { bytes: xml } = await congress.exportProgramme(guest(ctx), 'out', 'xml', { origin });
       using xsd = XmlDocument.fromString(schema('schedule.xml.xsd'));
       using validator = XsdValidator.fromDoc(xsd);
       using document = XmlDocument.fromString(xml.toString());
       expect(() => validator.validate(document)).not.toThrow();
-      const { bytes: json } = await congress.exportProgramme(guest(ctx), 'out', 'json', origin);
+      const { bytes: json } = await congress.exportProgramme(guest(ctx), 'out', 'json', { origin });
       const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
       addFormats.default(ajv);
       ajv.addMetaSchema(createRequire(import.meta.url)('ajv/dist/refs/json-schema-draft-06.json') as object);

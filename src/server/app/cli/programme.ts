@@ -138,10 +138,8 @@ async function release(cli: Cli, event: string, name: string | undefined): Promi
   return 0;
 }
 
-const formats = ['xml', 'json', 'ics'] as const;
-
 async function exportFile(cli: Cli, event: string, format = 'xml', out?: string): Promise<number> {
-  const chosen = formats.find((one) => one === format);
+  const chosen = congress.exportFormats.find((one) => one === format);
   if (!chosen) throw new UsageError('bad_format', { format });
   // The answer of --json and the programme cannot both stand on standard output.
   if (cli.json && !out) throw new UsageError('out_missing');

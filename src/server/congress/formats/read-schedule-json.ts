@@ -4,6 +4,7 @@ import type { FoundDay, FoundLink, FoundPerson, FoundRoom, FoundSession, FoundTr
 import type { ProgrammeDocument } from './document.ts';
 import { isObject, listOf, objectOf, pointer, wordOf, type Loose } from './loose.ts';
 import type { Notes } from './notes.ts';
+import { noRoom, noTrack } from './write-schedule-json-2.ts';
 
 type Options = { zone?: string; name?: string };
 
@@ -105,6 +106,18 @@ function linkOf(value: unknown): FoundLink {
     title: wordOf(link.title) ?? wordOf(link.name),
     type: wordOf(link.type),
     service: wordOf(link.service),
+  };
+}
+
+/** v2 keeps the addresses for feedback and of the origin among the links. */
+function ownLinks(links: FoundLink[]): Pick<FoundSession, 'links' | 'feedbackUrl' | 'originUrl'> {
+  const of = (type: string) => links.find((link) => link.type === type)?.url;
+  const feedbackUrl = of('FEEDBACK');
+  const originUrl = of('ORIGIN');
+  return {
+    links: links.filter((link) => link.type !== 'FEEDBACK' && link.type !== 'ORIGIN'),
+    ...(feedbackUrl && { feedbackUrl }),
+    ...(originUrl && { originUrl }),
   };
 }
 
@@ -254,6 +267,7 @@ export function readScheduleJson2(root: Loose, notes: Notes, options: Options): 
   const events = isObject(schedule.events)
     ? Object.entries(schedule.events)
     : listOf(schedule.events).entries();
+  const tracks = listOf(conference.tracks).map((track) => wordOf(objectOf(track).slug));
   for (const [index, value] of events) {
     const where = () => pointer('schedule', 'events', index);
     if (!isObject(value)) {
@@ -263,7 +277,12 @@ export function readScheduleJson2(root: Loose, notes: Notes, options: Options): 
     const times = timesOf(value);
     const at = Date.parse(times.date ?? '');
     const day = days.find((entry) => at >= Date.parse(entry.start ?? '') && at < Date.parse(entry.end ?? ''));
-    programme.session({ ...sessionOf(value), ...times, ...(day ? { day } : {}) }, where);
+    const found = sessionOf(value);
+    // The format wants a room and a track of every event; these two say that there is none.
+    if (found.room?.guid === noRoom && !found.room.name) found.room = undefined;
+    if (found.track?.slug === noTrack && !found.track.name && !tracks.includes(noTrack))
+      found.track = undefined;
+    programme.session({ ...found, ...times, ...ownLinks(found.links), ...(day ? { day } : {}) }, where);
   }
   return programme.finish();
 }
