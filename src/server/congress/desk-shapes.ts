@@ -52,6 +52,8 @@ export interface SpeakerDraft {
 
 export interface SessionDraft {
   id: string;
+  /** Goes up with every change; a form sends the one it was opened with. */
+  version: number;
   kind: SessionKind;
   status: 'draft' | 'confirmed' | 'cancelled';
   title: Words;

@@ -185,6 +185,7 @@ function toSessionDraft(row: SessionRow, drafts: DraftRows): SessionDraft {
   const room = drafts.rooms.find((one) => one.id === row.room_id)?.id;
   return {
     id: row.id,
+    version: row.version,
     kind: row.kind as SessionKind,
     status: row.status as SessionDraft['status'],
     title: row.title,

@@ -1,4 +1,6 @@
 import type { Ctx, Words } from '#server/kernel';
+import type { MaterialLink } from './skeleton.ts';
+import { portraitsOf, readGiven } from './speaking/given.ts';
 import type { Calendar } from './times.ts';
 
 export interface DraftRows {
@@ -21,7 +23,8 @@ export interface DraftRows {
     position: number;
     theme: string | null;
   }[];
-  speakers: { id: string; name: Words; bio: Words; links: WebLink[]; tied: boolean }[];
+  /** `portrait` is the random name of a picture. */
+  speakers: { id: string; name: Words; bio: Words; links: WebLink[]; tied: boolean; portrait?: string }[];
   sessions: SessionRow[];
 }
 type WebLink = { title: string; url: string };
@@ -43,7 +46,14 @@ export interface SessionRow {
   links: WebLink[];
   record: boolean;
   revision: number;
+  /** Goes up with every change of the draft. */
+  version: number;
   speakers: string[];
+  /** Languages beside those spoken. */
+  interpreted: string[];
+  captioned: string[];
+  /** What its speakers give to everyone. */
+  materials: MaterialLink[];
 }
 
 /** Everything of an event as it is worked on, in the order of the programme, without what was removed. Not for the door. */
@@ -85,6 +95,9 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
     .where('removed', '=', false)
     .orderBy('id')
     .execute();
+  const portraits = new Map(
+    (await portraitsOf(ctx, eventId)).map((row) => [row.speaker_id, row.name]),
+  );
   const sessions = await ctx.db
     .selectFrom('congress.session')
     .select([
@@ -104,6 +117,7 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
       'links',
       'record',
       'revision',
+      'version',
     ])
     .where('event_id', '=', eventId)
     .where('status', '<>', 'deleted')
@@ -121,6 +135,7 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
       .execute(),
     (pair) => pair.session_id,
   );
+  const given = await readGiven(ctx, eventId);
   return {
     calendar: {
       zone: event.zone,
@@ -133,10 +148,12 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
     speakers: speakers.map((one) => ({
       ...one,
       tied: Boolean(one.tied),
+      ...(portraits.has(one.id) && { portrait: portraits.get(one.id)! }),
     })) as unknown as DraftRows['speakers'],
     sessions: sessions.map((session) => ({
       ...session,
       speakers: (speaking.get(session.id) ?? []).map((pair) => pair.speaker_id),
+      ...given(session.id),
     })) as unknown as SessionRow[],
   };
 }

@@ -1,6 +1,7 @@
 import { audit, changed, inTransaction, newId, refuse, type Ctx, type Words } from '#server/kernel';
 import * as themes from '#server/themes';
 import { needEditor, needOrganiser } from './access.ts';
+import { noteEdit } from './editing/note.ts';
 import type { EventInput } from './inputs.ts';
 import { isZone } from './times.ts';
 import { mergeName, mergeWords, orTaken } from './words.ts';
@@ -78,6 +79,7 @@ export async function changeEvent(ctx: Ctx, id: string, input: EventInput): Prom
       });
       await showParts(inner, id, audience);
     }
+    await noteEdit(inner, id, 'event', [id]);
     await audit(inner, 'congress.change_event', `event:${id}`, { status: input.status });
     await changed(inner, `event:${id}`, 'events');
   });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { audit, changed, inTransaction, newId, refuse, type Ctx, type Words } from '#server/kernel';
 import { needEditor, needOrganiser } from './access.ts';
+import { noteEdit } from './editing/note.ts';
 import { calendarOf } from './import-calendar.ts';
 import { slugShape } from './inputs.ts';
 import { merge, settleSlugs, type Known, type Merged } from './import-merge.ts';
@@ -39,6 +40,7 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
     if (!input.dryRun) {
       await writeEvent(inner, id, input.event, document, event);
       await writeAll(inner, id, merged);
+      await noteAll(inner, id, merged);
       const parts = [merged.rooms, merged.sections, merged.speakers, merged.sessions];
       if (!event || parts.some((part) => part.write.length + part.vanished.length > 0)) {
         await changed(inner, `event:${id}`, 'events');
@@ -61,6 +63,17 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
       ms: Math.round(performance.now() - began),
     };
   });
+}
+
+/** The editors are told of everything that a file changed. */
+async function noteAll(ctx: Ctx, eventId: string, merged: AllMerged): Promise<void> {
+  for (const [what, { write, vanished }] of [
+    ['room', merged.rooms],
+    ['section', merged.sections],
+    ['speaker', merged.speakers],
+    ['session', merged.sessions],
+  ] as const)
+    await noteEdit(ctx, eventId, what, [...write.map((row) => row.id), ...vanished]);
 }
 
 type AllMerged = { [Part in keyof FileRows]: Merged<FileRows[Part][number]['values']> };

@@ -14,6 +14,17 @@ export {
   listDeskEvents,
 } from './desk.ts';
 export { changeEvent, createEvent, eventInput, removeEvent } from './events-write.ts';
+export { beginEvent, beginInput, eventTemplates } from './editions/begin.ts';
+export {
+  findSeriesOf,
+  getSeries,
+  listSeries,
+  removeSeries,
+  saveSeries,
+  seriesInput,
+  type SeriesDraft,
+  type SeriesView,
+} from './editions/series.ts';
 export { changeSection, createSection, removeSection, sectionInput } from './sections.ts';
 export { changeRoom, createRoom, removeRoom, roomInput } from './rooms.ts';
 export { changeSession, createSession, removeSession, sessionInput } from './sessions.ts';
@@ -22,14 +33,7 @@ export { pageInput, removePage, savePage } from './standing-pages.ts';
 export { copyBreak, copyInput, editGrid, gridInput } from './editing/edit.ts';
 export { getGrid, getGridChanges } from './editing/read.ts';
 export { followEdits } from './editing/streams.ts';
-export type {
-  Grid,
-  GridChanges,
-  GridFrame,
-  GridMove,
-  GridResult,
-  GridSession,
-} from '../../lib/editor/types.ts';
+export type { Grid, GridChanges, GridFrame, GridResult, GridSession } from '#lib/editor/types.ts';
 export { importProgramme } from './import.ts';
 export { importThemes } from './import-themes.ts';
 export { releaseProgramme } from './release.ts';
@@ -40,6 +44,24 @@ export {
   type Correction,
   type CorrectionInput,
 } from './releases/correct.ts';
+export { listChangesFor, type OwnChange } from './releases/own.ts';
+export {
+  compareVersions,
+  getReleasePlan,
+  hushRelease,
+  listReleases,
+  type ReleasePlan,
+} from './releases/plan.ts';
+export {
+  getChangeLog,
+  getChangesSince,
+  getVersion,
+  type ChangeLog,
+  type SinceView,
+  type VersionView,
+} from './releases/read.ts';
+export { changeKinds } from './releases/shapes.ts';
+export type { ChangeCounts, ChangeKind, ChangeSide, ReleaseHead, SessionChange } from './releases/shapes.ts';
 export { listClashes } from './clashes.ts';
 export { getClashPlan } from './planning/plan.ts';
 export {
@@ -74,7 +96,15 @@ export {
 export { getOwnNeeds, getSpeakerWishes, needsInput, setOwnNeeds, type Needs } from './speaking/needs.ts';
 export { getPortrait, portraitLimit, removePortrait, setPortrait } from './speaking/portraits.ts';
 // Languages and the crew: who does what, and what nobody does.
-export { changeCrew, createCrew, crewInput, crewRoles, getCrewDraft, listCrew, removeCrew } from './languages/crew.ts';
+export {
+  changeCrew,
+  createCrew,
+  crewInput,
+  crewRoles,
+  getCrewDraft,
+  listCrew,
+  removeCrew,
+} from './languages/crew.ts';
 export { assignCrew, assignmentInput, unassignCrew } from './languages/assignments.ts';
 export { setWays, ways, waysInput } from './languages/ways.ts';
 export { getLanguageMatrix, type LanguageMatrix, type MatrixRow } from './languages/matrix.ts';

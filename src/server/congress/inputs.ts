@@ -78,6 +78,8 @@ export const sessionInput = z.object({
   themes: z.array(slug).max(20).default([]),
   links,
   record: z.stringbool().or(z.boolean()).default(true),
+  /** The version it was opened with; without it nothing is compared. */
+  version: z.union([none, z.coerce.number().int().min(1).max(2_000_000_000)]).optional(),
 });
 
 export const pageInput = z.object({

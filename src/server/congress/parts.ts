@@ -1,6 +1,7 @@
 import { audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { needEditor } from './access.ts';
 import { isAddress } from './address.ts';
+import { noteEdit, type Edited } from './editing/note.ts';
 import { orTaken } from './words.ts';
 
 // Rooms, sections, speakers and sessions are made, changed and removed alike. They are drafts: nothing public
@@ -8,7 +9,12 @@ import { orTaken } from './words.ts';
 
 export type Part = 'room' | 'section' | 'speaker' | 'session';
 
-/** Runs a change of an event's draft. Refuses an unknown event and who may not edit it. */
+const edited = ['session', 'room', 'speaker', 'section', 'rules', 'crew', 'event'] as const;
+
+/**
+ * Runs a change of an event's draft. What `object` names (`session:<id>`, `room:<id>`, `rules:<id>`…) is told to the
+ * other editors; a changed session becomes a version newer. Refuses an unknown event and who may not edit it.
+ */
 export async function inDraft<T>(
   ctx: Ctx,
   eventId: string,
@@ -23,12 +29,15 @@ export async function inDraft<T>(
       .select('id')
       .where('id', '=', eventId)
       .where('status', '<>', 'deleted')
-      // Waits for a release that is under way, so that none is made of half a change.
-      .forShare()
+      // Waits for a release that is under way, so that none is made of half a change, and for whoever else is
+      // changing this event: changes come in one order (editing/note.ts).
+      .forNoKeyUpdate()
       .executeTakeFirst();
     if (!event) throw refuse('not_found', 'congress.no_such_event');
     await needEditor(inner, eventId);
     const result = await orTaken(work(inner));
+    const [what, id] = object.split(':', 2);
+    if (id && edited.includes(what as Edited)) await noteEdit(inner, eventId, what as Edited, [id]);
     await audit(inner, `congress.${action}`, object);
     return result;
   });

@@ -1,3 +1,4 @@
+import type { EditStreams } from './editing/streams.ts';
 import { reads, refuse, type Ctx, type Words } from '#server/kernel';
 import { isAddress } from './address.ts';
 import type { EventKind } from './shapes.ts';
@@ -21,8 +22,12 @@ export interface Released {
 export interface CongressPart {
   /** Programmes already parsed, by the id of their release: a release never changes. */
   programmes: Map<string, Skeleton>;
+  /** Editors who follow what changes in the drafts. */
+  edits: EditStreams;
+  /** The end of the queue in which portraits are drawn. */
+  drawing?: Promise<void>;
   /** Exports already written. */
-  exports: Map<string, { bytes: Buffer; type: string; etag: string }>;
+  exports: Map<string, { bytes: Buffer; type: string; etag: string; at?: Date }>;
 }
 const kept = 8;
 

@@ -90,16 +90,18 @@ export const createSession = (ctx: Ctx, eventId: string, input: SessionInput): P
     await setSpeakers(inner, id, input.speakers);
   });
 
-/** Refuses the same, and an unknown session. */
+/** Refuses the same, an unknown session, and one that a colleague changed since it was opened, if that is said. */
 export const changeSession = (ctx: Ctx, id: string, input: SessionInput): Promise<void> =>
   changePart(ctx, 'session', id, async (inner, eventId) => {
     await refuseStrangers(inner, eventId, input);
     const old = await inner.db
       .selectFrom('congress.session')
-      .select(['title', 'subtitle', 'abstract', 'description'])
+      .select(['title', 'subtitle', 'abstract', 'description', 'version'])
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirstOrThrow();
+    if (input.version !== undefined && input.version !== old.version)
+      throw refuse('conflict', 'editor.changed_since');
     const columns = await toColumns(inner, eventId, input, old as unknown as OldWords);
     await inner.db.updateTable('congress.session').set(columns).where('id', '=', id).execute();
     await setSpeakers(inner, id, input.speakers);

@@ -1,6 +1,7 @@
 import { audit, blindIndex, inTransaction, refuse, sameBytes, type Ctx, type Words } from '#server/kernel';
 import { mayEdit } from './access.ts';
 import type { SpeakerInput } from './inputs.ts';
+import { noteEdit } from './editing/note.ts';
 import { createPart, eventOf, removePart } from './parts.ts';
 import { mergeName, mergeWords } from './words.ts';
 
@@ -36,6 +37,8 @@ export async function changeSpeaker(ctx: Ctx, id: string, input: SpeakerInput): 
       sameBytes(old.owner, ownerOf(inner, id, inner.actor.personId));
     if (inner.actor.kind === 'guest') throw refuse('unauthenticated', 'accounts.sign_in_first');
     if (!own && !(await mayEdit(inner, eventId))) throw refuse('forbidden', 'accounts.no_role');
+    // First, because it waits for whoever else is changing this event.
+    await noteEdit(inner, eventId, 'speaker', [id]);
     await inner.db
       .updateTable('congress.speaker')
       .set(toColumns(input, old as unknown as { name: Words; bio: Words }))

@@ -3,7 +3,7 @@ import type { Config } from '#server/kernel';
 import { compress, encodingOf } from './compress.ts';
 import { pageHeaders } from './headers.ts';
 
-const squeezable = /^(text\/|application\/(json|xml|problem))/;
+const squeezable = /^(text\/(?!event-stream)|application\/(json|xml|problem))/;
 
 /**
  * What Kit answers leaves through here: our fixed headers, and one compressed body. Working pages are small; a body

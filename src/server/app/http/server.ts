@@ -22,6 +22,12 @@ interface LivePart {
   drain?(): void;
 }
 
+/** What the congress module streams to its editors. */
+interface DraftStreams {
+  heard(topic?: string): void;
+  drain(): void;
+}
+
 export interface Site {
   port: number;
   server: Server;
@@ -39,12 +45,19 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
   const { config, log } = veche;
   const kit = await loadKit(veche);
   const pages = new PageCache();
+  const drafts = () => (veche.shared.parts.congress as { edits?: DraftStreams } | undefined)?.edits;
   const news = await listen(
     connection,
     'pages',
     log,
-    (topic) => pages.drop(topic),
-    () => pages.dropAll(),
+    (topic) => {
+      pages.drop(topic);
+      drafts()?.heard(topic);
+    },
+    () => {
+      pages.dropAll();
+      drafts()?.heard();
+    },
   );
   const client = join(config.root, 'build/site/client');
   const files = readStaticFiles([
@@ -135,6 +148,7 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
     drain: async () => {
       isDraining = true;
       live().drain?.();
+      drafts()?.drain();
       await news.stop();
       const closed = new Promise<void>((done) => void server.close(() => done()));
       const sweep = setInterval(() => server.closeIdleConnections(), 100);

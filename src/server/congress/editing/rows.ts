@@ -1,0 +1,120 @@
+import { pick, type Ctx, type Words } from '#server/kernel';
+import { daysOf, startOfDay, type Calendar } from '../times.ts';
+import type { GridFrame, GridSession } from '#lib/editor/types.ts';
+
+const minute = (moment: number): number => Math.round(moment / 60_000);
+
+export async function readFrame(ctx: Ctx, eventId: string): Promise<GridFrame> {
+  const event = await ctx.db
+    .selectFrom('congress.event')
+    .select(['zone', 'starts_on', 'days', 'day_starts_at'])
+    .where('id', '=', eventId)
+    .executeTakeFirstOrThrow();
+  const calendar: Calendar = {
+    zone: event.zone,
+    startsOn: event.starts_on,
+    days: event.days,
+    dayStartsAt: event.day_starts_at,
+  };
+  const rooms = await ctx.db
+    .selectFrom('congress.room')
+    .select(['id', 'title', 'capacity'])
+    .where('event_id', '=', eventId)
+    .where('removed', '=', false)
+    .orderBy('position')
+    .orderBy('slug')
+    .execute();
+  const sections = await ctx.db
+    .selectFrom('congress.section')
+    .select(['id', 'title', 'hue'])
+    .where('event_id', '=', eventId)
+    .where('removed', '=', false)
+    .orderBy('position')
+    .orderBy('slug')
+    .execute();
+  const speakers = await ctx.db
+    .selectFrom('congress.speaker')
+    .select(['id', 'name'])
+    .where('event_id', '=', eventId)
+    .where('removed', '=', false)
+    .execute();
+  return {
+    zone: event.zone,
+    days: daysOf(calendar).map((day) => ({
+      ...day,
+      from: minute(startOfDay(calendar, day.number)),
+      to: minute(startOfDay(calendar, day.number + 1)),
+    })),
+    rooms: rooms.map(({ id, title, capacity }) => ({
+      id,
+      ...named(ctx, title),
+      ...(capacity !== null && { capacity }),
+    })),
+    sections: sections.map(({ id, title, hue }) => ({ id, ...named(ctx, title), hue })),
+    people: Object.fromEntries(speakers.map(({ id, name }) => [id, named(ctx, name).title])),
+  };
+}
+
+/** Of all sessions of the drafts, or of those asked for; removed ones are not among them. */
+export async function readGridSessions(
+  ctx: Ctx,
+  eventId: string,
+  ids?: readonly string[],
+): Promise<GridSession[]> {
+  if (ids?.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom('congress.session as session')
+    .leftJoin('congress.room as room', (join) =>
+      join.onRef('room.id', '=', 'session.room_id').on('room.removed', '=', false),
+    )
+    .leftJoin('congress.section as section', (join) =>
+      join.onRef('section.id', '=', 'session.section_id').on('section.removed', '=', false),
+    )
+    .select([
+      'session.id',
+      'session.version',
+      'session.title',
+      'session.kind',
+      'session.status',
+      'session.starts_at',
+      'session.minutes',
+      'session.langs',
+      'session.copy_of',
+      'room.id as room',
+      'section.id as section',
+    ])
+    .where('session.event_id', '=', eventId)
+    .where('session.status', '<>', 'deleted')
+    .$if(ids !== undefined, (query) => query.where('session.id', 'in', [...ids!]))
+    .orderBy('session.id')
+    .execute();
+  const pairs = await ctx.db
+    .selectFrom('congress.session_speaker as pair')
+    .innerJoin('congress.speaker as speaker', 'speaker.id', 'pair.speaker_id')
+    .select(['pair.session_id', 'pair.speaker_id'])
+    .where('speaker.event_id', '=', eventId)
+    .where('speaker.removed', '=', false)
+    .$if(ids !== undefined, (query) => query.where('pair.session_id', 'in', [...ids!]))
+    .orderBy('pair.position')
+    .execute();
+  const speaking = Map.groupBy(pairs, (pair) => pair.session_id);
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    ...named(ctx, row.title),
+    kind: row.kind,
+    status: row.status as GridSession['status'],
+    ...(row.section && { section: row.section }),
+    ...(row.room && { room: row.room }),
+    ...(row.starts_at && { from: minute(row.starts_at.getTime()) }),
+    minutes: row.minutes,
+    people: (speaking.get(row.id) ?? []).map((pair) => pair.speaker_id),
+    langs: row.langs,
+    ...(row.copy_of && { copyOf: row.copy_of }),
+  }));
+}
+
+function named(ctx: Ctx, words: unknown): { title: string; lang?: string } {
+  const { text, lang } = pick(words as Words, ctx.lang);
+  return { title: text, ...(lang !== ctx.lang && { lang }) };
+}
