@@ -73,6 +73,7 @@ export function drawProgramme(ctx: Ctx, view: ProgrammeView) {
     days,
     total: days.reduce((sum, day) => sum + day.count, 0),
     isWhole: view.day === 'all',
+    dayNumber: view.day,
     isFiltered: Boolean(view.filter.section ?? view.filter.language ?? view.filter.kind ?? view.filter.q),
     tabs: [
       ...view.days.map((day) => ({
