@@ -7,7 +7,21 @@ import { mergeName, mergeWords } from './words.ts';
 export { pageInput } from './inputs.ts';
 
 /** Addresses inside an event that are not standing pages. */
-const reserved = ['programme', 'sections', 'speakers', 'schedule', 'people', 'rooms'];
+const reserved = [
+  'programme',
+  'sections',
+  'speakers',
+  'schedule',
+  'people',
+  'rooms',
+  'mine',
+  'now',
+  'wall',
+  'print',
+  'widget',
+  'offline',
+  'book',
+];
 
 /**
  * Makes a standing page, or changes the one under `old`. Public at once when published. Refuses an unknown event, who may

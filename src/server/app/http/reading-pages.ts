@@ -22,10 +22,12 @@ const programme: Record<string, (value: string) => boolean> = {
 const pages: { path: RegExp; query?: typeof programme }[] = [
   { path: /^\/(be|ru|en)$/ },
   { path: /^\/(be|ru|en)\/themes$/ },
+  { path: /^\/(be|ru|en)\/series\/[\w-]{1,64}$/ },
   { path: /^\/(be|ru|en)\/t\/[\w-]{1,64}$/ },
   { path: /^\/(be|ru|en)\/s\/[\w-]{1,40}$/ },
   { path: /^\/(be|ru|en)\/p\/[\w-]{1,40}$/ },
-  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/programme$/, query: programme },
+  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/(programme|print|widget|book)$/, query: programme },
+  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/wall\/[\w-]{1,64}$/ },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/sections\/[\w-]{1,64}$/ },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/(speakers|sections)$/ },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}(\/[\w-]{1,64})?$/ },

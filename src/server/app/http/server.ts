@@ -111,7 +111,7 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
         return sayNo(res, 503, 'Too many at once; try again in a moment.', { 'retry-after': '2' });
       answer(req, res).catch((error: unknown) => {
         log.error('a request failed', {
-          route: (req.url ?? '').split('?', 1)[0]!.replace(/\/(i|t)\/.*/, '/$1/…'),
+          route: (req.url ?? '').split('?', 1)[0]!.replace(/\/(i|t|mine)\/.*/, '/$1/…'),
           ...traceOf(error),
         });
         sayNo(res, 500, 'Something broke here, not with you. Try again.');
