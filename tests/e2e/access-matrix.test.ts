@@ -46,7 +46,7 @@ function address(route: Route, state: State): string {
     page: of.page,
     section: of.section,
     id: idOf(route, of),
-    slug: state === 'own' ? theme : 'no-such-theme',
+    slug: state !== 'own' ? 'no-such-thing' : route.id.includes('series') ? 'kanhresy' : theme,
     token: state === 'own' ? open : state === 'nonsense' ? 'A'.repeat(43) : used,
   });
   return route.id.endsWith('account/persona') ? `${path}?place=session:${of.session}` : path;

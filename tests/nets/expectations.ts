@@ -24,6 +24,8 @@ export function idOf(route: Route, things: Things): string {
   if (route.id.includes('/rooms/')) return things.room;
   if (route.id.includes('/sections/')) return things.sectionId;
   if (route.id.includes('/pages/')) return things.page;
+  // Of the site, not of an event: the demo's own.
+  if (route.id.includes('/series/')) return things.series ?? 'nonsense0nonsense0';
   return things.session;
 }
 
@@ -55,7 +57,7 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
         const may =
           role === 'organiser' ||
           (route.may === 'programme_editor' && (role === 'programme_editor' || role === 'stranger'));
-        return may ? fine : absent;
+        return may && (!isThing || state === 'own') ? fine : absent;
       }
       if (!worksOn(role, event, own)) return absent;
       return isThing && (state === 'deleted' || state === 'nonsense') ? absent : fine;

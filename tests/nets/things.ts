@@ -14,6 +14,7 @@ export interface Things {
   room: string;
   speaker: string;
   session: string;
+  series?: string;
 }
 
 /** A word no public answer may hold: it stands in everything that is not public. */
@@ -130,7 +131,15 @@ export async function makeThings(
       await one(`select s.room_id as room, c.id as "sectionId", c.slug as section, x.speaker_id as speaker, s.id as session from congress.session s
       join congress.event e on e.id = s.event_id join congress.section c on c.id = s.section_id
       join congress.session_speaker x on x.session_id = s.id where e.slug = $1 and s.id = '${site.live}' limit 1`);
-    return { ...(thing as unknown as Omit<Things, 'event' | 'page'>), page: page.slug!, event };
+    const series = await one(
+      `select s.id from congress.series s join congress.event e on e.series_id = s.id where e.slug = $1`,
+    );
+    return {
+      ...(thing as unknown as Omit<Things, 'event' | 'page'>),
+      page: page.slug!,
+      series: series.id!,
+      event,
+    };
   });
   const nothing = 'nonsense0nonsense0';
   return {

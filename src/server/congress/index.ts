@@ -62,8 +62,12 @@ export {
 } from './releases/read.ts';
 export { changeKinds } from './releases/shapes.ts';
 export type { ChangeCounts, ChangeKind, ChangeSide, ReleaseHead, SessionChange } from './releases/shapes.ts';
-export { listClashes } from './clashes.ts';
+export { listClashes, type ClashFilter } from './clashes.ts';
 export { getClashPlan } from './planning/plan.ts';
+export { acceptanceInput, acceptClash, rejectClash } from './planning/acceptance.ts';
+export { declareRule, listRules, removeRule, ruleInput, type ShownRule } from './planning/rules.ts';
+export { listPlaces, placeInput, placeSession, type Places, type ShownPlace } from './planning/places.ts';
+export type { Named, ShownClash } from './planning/shown.ts';
 export {
   exportFormats,
   exportProgramme,
@@ -131,7 +135,6 @@ export type {
   SpeakerView,
 } from './shapes.ts';
 export type {
-  Clash,
   EventDesk,
   EventDraft,
   ImportInput,

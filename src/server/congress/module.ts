@@ -15,7 +15,7 @@ const crewIn = (subject: unknown): string | undefined => /^crew:([0-9a-z]+)$/.ex
 
 export const module: Module = {
   name: 'congress',
-  nouns: ['event', 'section', 'session'],
+  nouns: ['series', 'event', 'section', 'session'],
   listeners: {
     'accounts.invitation_accepted': async (ctx, { data }) => {
       const speaker = speakerIn(data.subject);

@@ -10,6 +10,7 @@ import {
   questions,
   rooms,
   sections,
+  series,
   sessions,
   speakers,
   themes as concepts,
@@ -54,6 +55,7 @@ export async function loadDemo(ctx: Ctx, now: Date): Promise<Demo | undefined> {
       })),
     );
     const ids = await makeEvent(inner, now);
+    await congress.saveSeries(inner, { ...series, events: [ids.event] });
     await congress.releaseProgramme(inner, ids.event, '1');
     await openLive(inner, ids.anchor);
     return { liveSession: ids.anchor };

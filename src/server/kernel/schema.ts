@@ -332,6 +332,10 @@ export interface CongressEvent {
   /**
    * T0
    */
+  series_id: string | null;
+  /**
+   * T0
+   */
   slug: string;
   /**
    * T1: what the imported file said and we have no column for
@@ -530,7 +534,7 @@ export interface CongressPortraitSize {
 
 export interface CongressRelease {
   /**
-   * T0: how many sessions it changed, by kind of change
+   * T0: the same by kind of change; a session may have several
    */
   counts: Generated<Json>;
   /**
@@ -569,6 +573,10 @@ export interface CongressRelease {
    * T0: how many sessions it holds
    */
   sessions: Generated<number>;
+  /**
+   * T0: how many sessions it changed
+   */
+  touched: Generated<number>;
 }
 
 export interface CongressReleaseChange {
@@ -745,6 +753,25 @@ export interface CongressSection {
   summary: Generated<Json>;
   /**
    * T0
+   */
+  title: Json;
+}
+
+export interface CongressSeries {
+  /**
+   * T0
+   */
+  id: string;
+  /**
+   * T0
+   */
+  slug: string;
+  /**
+   * T0: words by language
+   */
+  summary: Generated<Json>;
+  /**
+   * T0: words by language
    */
   title: Json;
 }
@@ -1531,6 +1558,7 @@ export interface DB {
   "congress.room": CongressRoom;
   "congress.room_hours": CongressRoomHours;
   "congress.section": CongressSection;
+  "congress.series": CongressSeries;
   "congress.session": CongressSession;
   "congress.session_language": CongressSessionLanguage;
   "congress.session_speaker": CongressSessionSpeaker;

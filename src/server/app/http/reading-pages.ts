@@ -19,6 +19,12 @@ const programme: Record<string, (value: string) => boolean> = {
   kind: (value) => /^[a-z_]{1,20}$/.test(value),
 };
 
+const changes: typeof programme = {
+  since: (value) => /^\d{1,6}$/.test(value),
+  version: (value) => /^\d{1,6}$/.test(value),
+  page: (value) => /^\d{1,4}$/.test(value),
+};
+
 const pages: { path: RegExp; query?: typeof programme }[] = [
   { path: /^\/(be|ru|en)$/ },
   { path: /^\/(be|ru|en)\/themes$/ },
@@ -28,6 +34,7 @@ const pages: { path: RegExp; query?: typeof programme }[] = [
   { path: /^\/(be|ru|en)\/p\/[\w-]{1,40}$/ },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/(programme|print|widget|book)$/, query: programme },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/wall\/[\w-]{1,64}$/ },
+  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/changes$/, query: changes },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/sections\/[\w-]{1,64}$/ },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/(speakers|sections)$/ },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}(\/[\w-]{1,64})?$/ },

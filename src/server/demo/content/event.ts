@@ -19,3 +19,17 @@ export const event: DemoEvent = {
     en: 'Welcome! Whoever you are and wherever you live, there is a place for you here. You can watch, listen and read without an account. A live meeting is on in the Great Hall right now: look in, then choose your own path through the programme. The congress is invented and its speakers do not exist, but what they argue about is real.',
   },
 };
+
+export const series: { slug: string; title: Record<string, string>; summary: Record<string, string> } = {
+  slug: 'kanhresy',
+  title: {
+    be: 'Кангрэсы «Шмат вытокаў»',
+    ru: 'Конгрессы «Много истоков»',
+    en: 'The Many Springs congresses',
+  },
+  summary: {
+    be: 'Раз на два гады ўсе, хто раскіданы па свеце, збіраюцца на адной старонцы.',
+    ru: 'Раз в два года все, кто разбросан по свету, собираются на одной странице.',
+    en: 'Every other year all who are scattered across the world meet on one page.',
+  },
+};

@@ -1,6 +1,6 @@
 export type * from './shape.ts';
 export { captions } from './captions.ts';
-export { event } from './event.ts';
+export { event, series } from './event.ts';
 export { pages } from './pages.ts';
 export { questions } from './questions.ts';
 export { rooms } from './rooms.ts';

@@ -2,13 +2,25 @@ import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
 import { zones } from '#server/kernel';
 import { declare, formAction } from '#server/web';
-import { deskLoad } from '../parts/guard.ts';
+import { deskLoad, pickWords } from '../parts/guard.ts';
 
 export const _page = declare({ kind: 'working', may: 'organiser' });
 
 export const load = deskLoad(async (ctx) => {
   await accounts.needRole(ctx, 'organiser', [accounts.installation]);
+  const own = await congress.listDeskEvents(ctx);
   return {
+    begins: [
+      { value: '', text: ctx.t('editions.empty') },
+      ...Object.keys(congress.eventTemplates).map((kind) => ({
+        value: kind,
+        text: ctx.t('editions.template', { kind: ctx.t(`desk.event_kind.${kind}`) }),
+      })),
+      ...own.slice(0, 50).map((event) => ({
+        value: `copy:${event.id}`,
+        text: ctx.t('editions.copy', { title: pickWords(event.title, ctx.lang).text }),
+      })),
+    ],
     zones: [...zones],
     kinds: [...congress.eventKinds],
     stored: {
@@ -25,8 +37,8 @@ export const load = deskLoad(async (ctx) => {
 });
 
 export const actions = {
-  default: formAction(congress.eventInput, async (ctx, input) => {
-    await congress.createEvent(ctx, input);
+  default: formAction(congress.beginInput, async (ctx, input) => {
+    await congress.beginEvent(ctx, input);
     return { to: `/${ctx.lang}/desk/e/${input.slug}?saved` };
   }),
 };

@@ -1,4 +1,5 @@
 import * as congress from '#server/congress';
+import * as registration from '#server/registration';
 import * as themes from '#server/themes';
 import type { Ctx } from '#server/kernel';
 import { makeWhen } from '#lib/when/index.ts';
@@ -19,8 +20,18 @@ export async function homeOf(ctx: Ctx, slug: string) {
     section: event.sections.find((section) => section.slug === session.section),
   });
   const trace = await themes.getTrace(ctx, 'event', event.id);
+  const series = await congress.findSeriesOf(ctx, event.id);
   return {
     event,
+    series: series && {
+      slug: series.slug,
+      title: series.title,
+      others: series.editions.slice(0, 6).map(({ slug, title, days }) => ({
+        slug,
+        title,
+        year: days[0]!.date.slice(0, 4),
+      })),
+    },
     dates:
       event.starts && event.ends
         ? when.key(event.starts) === when.key(event.ends)
@@ -31,6 +42,7 @@ export async function homeOf(ctx: Ctx, slug: string) {
     now: event.nowAndNext.now.map(card),
     next: event.nowAndNext.next.slice(0, 6).map(card),
     // Sections and sessions stand above already.
+    registers: (await registration.findState(ctx, event.id)) === 'open',
     trace: {
       from: trace.from,
       came: trace.came.filter((item) => item.kind !== 'section' && item.kind !== 'session'),
