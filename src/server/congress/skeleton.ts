@@ -25,6 +25,9 @@ export interface ReleasedSession {
   /** Number of its day. */
   day?: number;
   langs: string[];
+  /** Languages, beside those spoken, in which it is to be heard or read. */
+  interpreted?: string[];
+  captioned?: string[];
   speakers: number[];
   /** Slugs. */
   themes?: string[];
@@ -38,9 +41,23 @@ export interface SessionDetails {
   abstract?: Words;
   description?: Words;
   links?: { title: string; url: string }[];
+  /** What its speakers give to everyone, each from its own moment. */
+  materials?: MaterialLink[];
+}
+
+export interface MaterialLink {
+  id: string;
+  title: string;
+  since: 'release' | 'start' | 'end';
+  /** Of a link; a file has its kind and size instead. */
+  url?: string;
+  kind?: string;
+  size?: number;
 }
 
 export interface SpeakerDetails {
   bio?: Words;
+  /** Random name of a picture, as long as it is kept. */
+  portrait?: string;
   links?: { title: string; url: string }[];
 }

@@ -38,10 +38,16 @@ export function sayNo(
 
 export const smallBody = 512 * 1024;
 export const largeBody = 72 * 1024 * 1024;
+/** A portrait, or one file of a speaker; whose they are is asked before a byte is read. */
+export const fileBody = 24 * 1024 * 1024;
 
-/** The body limit of an address: only the import takes files. */
+/** The body limit of an address: only the import and a speaker's own desk take files. */
 export const bodyLimit = (path: string): number =>
-  /^\/(be|ru|en)\/desk\/e\/[\w-]{1,64}\/import$/.test(path) ? largeBody : smallBody;
+  /^\/(be|ru|en)\/desk\/e\/[\w-]{1,64}\/import$/.test(path)
+    ? largeBody
+    : /^\/(be|ru|en)\/speaking\/[0-9a-z]{6,32}(\/materials)?$/.test(path)
+      ? fileBody
+      : smallBody;
 
 /** True when the request may carry the body it announces. A body of unannounced length is counted as it comes. */
 export function admitBody(req: IncomingMessage, res: ServerResponse, path: string): boolean {
