@@ -34,7 +34,9 @@ export function eventLoad<T extends object>(
 
 export const deskTabs = [
   'overview',
+  'grid',
   'sessions',
+  'clashes',
   'speakers',
   'rooms',
   'languages',
@@ -61,7 +63,12 @@ export interface DeskHead {
   tabs: { href: string; text: string; current: boolean }[];
 }
 
-function headOf(ctx: Ctx, { event }: congress.EventDesk, tab: DeskTab, { url }: DeskEvent): DeskHead {
+export function headOf(
+  ctx: Ctx,
+  { event }: Pick<congress.EventDesk, 'event'>,
+  tab: DeskTab,
+  { url }: DeskEvent,
+): DeskHead {
   const base = `/${ctx.lang}/desk/e/${event.slug}`;
   return {
     tab,
