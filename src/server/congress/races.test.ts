@@ -20,9 +20,48 @@ test('imports and releases at the same moment come one after another', async () 
   const again = await Promise.all([1, 2, 3].map(() => congress.importProgramme(ctx, input)));
   for (const { changed } of again)
     expect(changed).toEqual({ created: 0, updated: 0, removed: 0, unchanged: 2 });
-  const releases = await Promise.all(
+  // Of releases that would all say the same, one is made; the others are told that nothing is left to release.
+  const releases = await Promise.allSettled(
     [1, 2, 3].map((n) => congress.releaseProgramme(ctx, done[0]!.event, String(n))),
   );
-  expect(releases.map((release) => release.number).sort()).toEqual([1, 2, 3]);
+  const made = releases.flatMap((one) => (one.status === 'fulfilled' ? [one.value.number] : []));
+  expect(made).toEqual([1]);
+  for (const one of releases)
+    if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'changes.nothing_changed' });
   expect((await congress.getProgramme(guest(ctx), 'race', { day: 'all' })).sessions).toHaveLength(2);
+});
+
+test('a release during an import holds all of the file or nothing of it', async () => {
+  const ctx = system(await testCtx({ commits: true }));
+  const file = (start: string): Buffer =>
+    writeXml(
+      Array.from({ length: 40 }, (_, index) => ({ id: String(index + 1), title: `Session ${index}`, start })),
+    );
+  const event = await congress.importProgramme(ctx, {
+    event: 'during',
+    create: true,
+    name: 'x.xml',
+    bytes: file('10:00'),
+  });
+  await congress.releaseProgramme(ctx, event.event, 'first');
+  const hours = ['11:00', '12:00', '13:00', '14:00'];
+  await Promise.all(
+    hours.flatMap((start) => [
+      congress.importProgramme(ctx, { event: 'during', name: 'x.xml', bytes: file(start) }),
+      congress.releaseProgramme(ctx, event.event, start).catch((error: unknown) => {
+        // Nothing came between two of them.
+        expect(error).toMatchObject({ code: 'changes.nothing_changed' });
+      }),
+    ]),
+  );
+  const rows = await ctx.db
+    .selectFrom('congress.release')
+    .select('programme')
+    .where('event_id', '=', event.event)
+    .execute();
+  expect(rows.length).toBeGreaterThan(1);
+  for (const { programme } of rows) {
+    const { sessions } = programme as unknown as { sessions: { start: number }[] };
+    expect([sessions.length, new Set(sessions.map((one) => one.start)).size]).toEqual([40, 1]);
+  }
 });

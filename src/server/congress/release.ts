@@ -1,22 +1,39 @@
 import { sql } from 'kysely';
-import { audit, changed, inTransaction, newId, refuse, type Ctx, type Words } from '#server/kernel';
-import * as themes from '#server/themes';
+import { audit, changed, inTransaction, refuse, type Ctx, type Words } from '#server/kernel';
 import { needEditor } from './access.ts';
 import { readDrafts } from './drafts.ts';
-import { programmeReleased } from './events.ts';
 import type { ReleaseResult } from './desk-shapes.ts';
-import { takeSnapshot, type Snapshot } from './snapshot.ts';
-import { programmeDate } from './times.ts';
+import { compareReleases } from './releases/compare.ts';
+import { tellSeriesOf } from './editions/series.ts';
+import { tellGraph } from './releases/graph.ts';
+import { cleanName, readNewest, storeVersion } from './releases/store.ts';
+import type { Skeleton } from './skeleton.ts';
+import { hashOf, takeSnapshot, type Snapshot } from './snapshot.ts';
+
+/** What was public before the first release. Not for the door. */
+export const nothingOf = (snapshot: Snapshot): Skeleton => ({
+  ...snapshot.skeleton,
+  rooms: [],
+  sections: [],
+  speakers: [],
+  sessions: [],
+});
 
 /**
- * Makes the drafts of an event its public programme, and the event itself public. Refuses an unknown event, who may
- * not edit it, and a programme without a single session that is more than a draft.
+ * Makes the drafts of an event its public programme, and the event itself public. `seen` is what the releaser looked at
+ * (`getReleasePlan`). Refuses an unknown event, who may not edit it, a programme without a single session that is more
+ * than a draft, a version that would change nothing, and drafts that are not any more what was seen.
  */
-export async function releaseProgramme(ctx: Ctx, eventId: string, name: string): Promise<ReleaseResult> {
+export async function releaseProgramme(
+  ctx: Ctx,
+  eventId: string,
+  name: string,
+  seen?: string,
+): Promise<ReleaseResult> {
   return inTransaction(ctx, async (inner) => {
     const event = await inner.db
       .selectFrom('congress.event')
-      .select(['id', 'slug', 'title'])
+      .select(['id', 'slug', 'title', 'status'])
       .where('id', '=', eventId)
       .where('status', '<>', 'deleted')
       .forUpdate()
@@ -25,20 +42,25 @@ export async function releaseProgramme(ctx: Ctx, eventId: string, name: string):
     await needEditor(inner, eventId);
     const snapshot = takeSnapshot(await readDrafts(inner, eventId));
     if (snapshot.sessions.size === 0) throw refuse('invalid', 'congress.nothing_to_release');
+    if (seen && seen !== fingerprint(snapshot)) throw refuse('conflict', 'changes.drafts_moved_on');
+    const before = await readNewest(inner, eventId);
     const diff = await compareWithReleased(inner, eventId, snapshot);
-    await bumpRevisions(inner, snapshot, diff.changed);
-    const number = await nextNumber(inner, eventId);
-    await inner.db
-      .insertInto('congress.release')
-      .values({
-        id: newId(),
-        event_id: eventId,
-        number,
-        name: name.trim().slice(0, 120) || String(number),
-        released_at: inner.now(),
-        programme: JSON.stringify(snapshot.skeleton),
-      })
-      .execute();
+    if (before && event.status === 'published' && (await isSame(inner, eventId, snapshot, before.programme)))
+      throw refuse('conflict', 'changes.nothing_changed', { name: before.name });
+    await bumpRevisions(inner, snapshot, diff);
+    const difference = compareReleases(
+      before?.programme ?? nothingOf(snapshot),
+      snapshot.skeleton,
+      new Set(diff.changed),
+    );
+    const number = await storeVersion(inner, {
+      eventId,
+      kind: 'release',
+      name: cleanName(name),
+      skeleton: snapshot.skeleton,
+      difference,
+      isFirst: !before,
+    });
     await inner.db
       .updateTable('congress.event')
       .set({ status: 'published' })
@@ -51,9 +73,10 @@ export async function releaseProgramme(ctx: Ctx, eventId: string, name: string):
       snapshot,
       diff.removed,
     );
+    await tellSeriesOf(inner, eventId);
     await audit(inner, 'congress.release_programme', `event:${eventId}`, { number });
-    await changed(inner, `event:${eventId}`, 'events');
-    await programmeReleased(inner, eventId, number);
+    // Lists of events know its days and whether it is public.
+    await changed(inner, 'events');
     return {
       number,
       sessions: snapshot.sessions.size,
@@ -64,13 +87,42 @@ export async function releaseProgramme(ctx: Ctx, eventId: string, name: string):
   });
 }
 
-async function nextNumber(ctx: Ctx, eventId: string): Promise<number> {
-  const last = await ctx.db
-    .selectFrom('congress.release')
-    .select((select) => select.fn.max('number').as('number'))
+/** Stands for all that a release of these drafts would make public. Not for the door. */
+export const fingerprint = ({ skeleton, sessions, speakers }: Snapshot): string =>
+  hashOf([
+    plain(skeleton),
+    Object.fromEntries([...sessions].map(([id, { hash }]) => [id, hash])),
+    Object.fromEntries(speakers),
+  ]);
+
+const plain = (skeleton: Skeleton): Skeleton => ({
+  ...skeleton,
+  sessions: skeleton.sessions.map((session) => ({ ...session, revision: 0 })),
+});
+
+/** Whether the public would see no difference at all. Not for the door. */
+export async function isSame(
+  ctx: Ctx,
+  eventId: string,
+  snapshot: Snapshot,
+  released: Skeleton,
+): Promise<boolean> {
+  const rows = await ctx.db
+    .selectFrom('congress.released_session')
+    .select(['session_id', 'hash'])
     .where('event_id', '=', eventId)
-    .executeTakeFirst();
-  return (last?.number ?? 0) + 1;
+    .execute();
+  const speakers = await ctx.db
+    .selectFrom('congress.released_speaker')
+    .select(['speaker_id', 'details'])
+    .where('event_id', '=', eventId)
+    .execute();
+  const stored = hashOf([
+    plain(released),
+    Object.fromEntries(rows.map((row) => [row.session_id, row.hash])),
+    Object.fromEntries(speakers.map((row) => [row.speaker_id, row.details])),
+  ]);
+  return stored === fingerprint(snapshot);
 }
 
 /** Ids of sessions that a release would add, change and remove. Not for the door. */
@@ -94,7 +146,13 @@ export async function compareWithReleased(
 }
 
 /** Calendars take a changed entry for the newer one by its number. */
-async function bumpRevisions(ctx: Ctx, { skeleton }: Snapshot, ids: string[]): Promise<void> {
+async function bumpRevisions(
+  ctx: Ctx,
+  { skeleton }: Snapshot,
+  { changed: own, removed }: Record<'changed' | 'removed', string[]>,
+): Promise<void> {
+  // What is taken away may come back one day, and is then newer than what calendars remember.
+  const ids = [...own, ...removed];
   if (ids.length === 0) return;
   await sql`update congress.session set revision = revision + 1 where id = any(${ids})`.execute(ctx.db);
   const bumped = new Set(ids);
@@ -112,86 +170,5 @@ async function writeDetails(ctx: Ctx, eventId: string, snapshot: Snapshot): Prom
   await sql`insert into congress.released_speaker (speaker_id, event_id, details)
     select id, ${eventId}, details from jsonb_to_recordset(${speakers}::jsonb) as row (id text, details jsonb)`.execute(
     ctx.db,
-  );
-}
-
-/** Session → its section → the event, and what each is about: the first links of the trace. */
-async function tellGraph(
-  ctx: Ctx,
-  event: { id: string; slug: string; title: Words },
-  { skeleton }: Snapshot,
-  removed: string[],
-): Promise<void> {
-  const themeIds = new Map((await themes.listThemeLinks(ctx)).map((theme) => [theme.slug, theme.id]));
-  const self = { kind: 'event', id: event.id };
-  const sectionKey = (index: number) => ({ kind: 'section', id: skeleton.sections[index]!.id });
-  const about = (from: themes.NodeKey, slugs: (string | undefined)[]): themes.LinkInput[] =>
-    [...new Set(slugs)].flatMap((slug) => {
-      const id = slug && themeIds.get(slug);
-      return id ? [{ from, to: { kind: 'theme', id }, kind: 'about' as const }] : [];
-    });
-  await themes.nodes(ctx, [
-    { ...self, titles: event.title, path: `/e/${event.slug}`, audience: 'public', day: skeleton.startsOn },
-    ...skeleton.sections.map(({ id, slug, title }) => ({
-      kind: 'section',
-      id,
-      titles: title,
-      path: `/e/${event.slug}/sections/${slug}`,
-      audience: 'public' as const,
-    })),
-    ...skeleton.sessions.map(({ id, title, start }) => ({
-      kind: 'session',
-      id,
-      titles: title,
-      path: `/s/${id}`,
-      audience: 'public' as const,
-      ...(start !== undefined && { day: programmeDate(skeleton, start) }),
-    })),
-  ]);
-  await themes.hideNodes(ctx, 'session', removed);
-  await hideRemovedSections(ctx, event.id);
-  await themes.unlinkAll(
-    ctx,
-    'session',
-    skeleton.sessions.map((session) => session.id),
-    ['about', 'part_of'],
-  );
-  await themes.unlinkAll(
-    ctx,
-    'section',
-    skeleton.sections.map((section) => section.id),
-    ['about', 'part_of'],
-  );
-  await themes.linkAll(ctx, [
-    ...skeleton.sections.flatMap((section, index) => [
-      { from: sectionKey(index), to: self, kind: 'part_of' as const },
-      ...about(sectionKey(index), [section.theme]),
-    ]),
-    ...skeleton.sessions.flatMap((session) => {
-      const from = { kind: 'session', id: session.id };
-      const section = session.section === undefined ? undefined : skeleton.sections[session.section];
-      return [
-        {
-          from,
-          to: session.section === undefined ? self : sectionKey(session.section),
-          kind: 'part_of' as const,
-        },
-        ...about(from, [section?.theme, ...(session.themes ?? [])]),
-      ];
-    }),
-  ]);
-}
-
-async function hideRemovedSections(ctx: Ctx, eventId: string): Promise<void> {
-  const rows = await ctx.db
-    .selectFrom('congress.section')
-    .select('id')
-    .where('event_id', '=', eventId)
-    .where('removed', '=', true)
-    .execute();
-  await themes.hideNodes(
-    ctx,
-    'section',
-    rows.map((row) => row.id),
   );
 }

@@ -31,14 +31,13 @@ export function takeSnapshot(drafts: DraftRows): Snapshot {
       ...(some(session.abstract) && { abstract: session.abstract }),
       ...(some(session.description) && { description: session.description }),
       ...(session.links.length > 0 && { links: session.links }),
+      ...(session.materials.length > 0 && { materials: session.materials }),
     };
-    const { revision: _revision, ...said } = session;
-    const hash = createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);
-    details.set(session.id, { hash, details: long });
+    details.set(session.id, { hash: '', details: long });
     return toReleased(session, calendar, places);
   });
-  released.sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || (a.room ?? -1) - (b.room ?? -1));
-  return {
+  released.sort(byPlace);
+  const snapshot: Snapshot = {
     skeleton: {
       ...calendar,
       rooms: rooms.map(({ id, slug, title, note, langs }) => ({ id, slug, title, note, langs })),
@@ -55,13 +54,43 @@ export function takeSnapshot(drafts: DraftRows): Snapshot {
     },
     sessions: details,
     speakers: new Map(
-      speakers.map(({ id, bio, links }) => [
+      speakers.map(({ id, bio, links, portrait }) => [
         id,
-        { ...(some(bio) && { bio }), ...(links.length > 0 && { links }) },
+        { ...(some(bio) && { bio }), ...(links.length > 0 && { links }), ...(portrait && { portrait }) },
       ]),
     ),
   };
+  for (const session of released) {
+    const one = snapshot.sessions.get(session.id)!;
+    one.hash = publicHash(snapshot.skeleton, session, one.details);
+  }
+  return snapshot;
 }
+
+/** The order of a programme: by start, then by room; those without a time last. */
+export const byPlace = (a: ReleasedSession, b: ReleasedSession): number =>
+  (a.start ?? Infinity) - (b.start ?? Infinity) || (a.room ?? -1) - (b.room ?? -1);
+
+/** Over all that is public of a session, whatever order its rooms or the keys of its words stand in. */
+export function publicHash(skeleton: Skeleton, session: ReleasedSession, details: SessionDetails): string {
+  const { revision: _revision, day: _day, section, room, speakers, ...plain } = session;
+  return hashOf({
+    ...plain,
+    section: section === undefined ? null : skeleton.sections[section]!.id,
+    room: room === undefined ? null : skeleton.rooms[room]!.id,
+    speakers: speakers.map((index) => skeleton.speakers[index]!.id),
+    details,
+  });
+}
+
+export const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('base64url').slice(0, 22);
+
+/** The database gives objects back with their keys in another order. */
+const sortKeys = (_key: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 
 type Places = Record<'room' | 'section' | 'speaker', Map<string, number>>;
 
@@ -79,6 +108,8 @@ function toReleased(session: SessionRow, calendar: Calendar, places: Places): Re
     ...(start !== undefined && { start, day: within(calendar.days, dayNumber(calendar, start)) }),
     minutes: session.minutes,
     langs: session.langs,
+    ...(session.interpreted.length > 0 && { interpreted: session.interpreted }),
+    ...(session.captioned.length > 0 && { captioned: session.captioned }),
     speakers: session.speakers.flatMap((id) => places.speaker.get(id) ?? []),
     ...(session.themes.length > 0 && { themes: session.themes }),
     ...(session.status === 'cancelled' && { cancelled: true as const }),

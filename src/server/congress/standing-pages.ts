@@ -20,6 +20,7 @@ const reserved = [
   'print',
   'widget',
   'offline',
+  'changes',
   'book',
 ];
 

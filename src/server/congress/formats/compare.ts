@@ -1,4 +1,3 @@
-import type { ProgrammeDocument, ProgrammeSession, Texts } from './document.ts';
 import { instantOf } from './times.ts';
 
 export type Compared = {
@@ -28,15 +27,25 @@ export const changeKinds = [
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
+type Said = Partial<Record<string, string>>;
+
 /** The part of a document that a comparison reads: a release kept in the database serves as well. */
-export type Comparable = Pick<ProgrammeDocument, 'rooms'> & {
-  sessions: readonly (Pick<ProgrammeSession, 'key' | 'title' | 'start' | 'minutes' | 'room' | 'people'> & {
+export interface Comparable {
+  rooms: readonly { key: string; name: Said }[];
+  sessions: readonly {
+    key: string;
+    title: Said;
+    start?: string;
+    minutes: number;
+    /** Key of its room. */
+    room?: string;
+    people: readonly { key: string }[];
     source?: { repeats?: string };
-  })[];
-};
+  }[];
+}
 
 // Words count, not the language they are filed under.
-const words = (texts: Texts | undefined) =>
+const words = (texts: Said | undefined) =>
   Object.values(texts ?? {})
     .sort()
     .join('\n');
