@@ -31,7 +31,7 @@ export { changeSession, createSession, removeSession, sessionInput } from './ses
 export { changeSpeaker, createSpeaker, removeSpeaker, speakerInput } from './speakers.ts';
 export { pageInput, removePage, savePage } from './standing-pages.ts';
 export { copyBreak, copyInput, editGrid, gridInput } from './editing/edit.ts';
-export { getGrid, getGridChanges } from './editing/read.ts';
+export { getGrid, getGridChanges, getGridFrame } from './editing/read.ts';
 export { followEdits } from './editing/streams.ts';
 export type { Grid, GridChanges, GridFrame, GridResult, GridSession } from '#lib/editor/types.ts';
 export { importProgramme } from './import.ts';
@@ -85,6 +85,7 @@ export {
   removeFromPlan,
   removePlan,
 } from './plans/plans.ts';
+export { getBook, type BookView } from './plans/book.ts';
 export { exportPlan, getOwnProgramme, getPlan, type OwnProgramme, type PlanView } from './plans/own.ts';
 export { fromWallClock, toWallClock } from './times.ts';
 // Speakers' own desk: for whom a profile is tied to.

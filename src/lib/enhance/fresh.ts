@@ -1,0 +1,51 @@
+// Keeps a page that nobody touches up to date: asks whether it has changed and loads it again when it has. A page that
+// can't be asked for stays as it is, with the time since when, instead of the browser's own page of failure.
+const everyMs = 15_000;
+const find = (name: string): HTMLElement | null => document.querySelector<HTMLElement>(`[data-fresh${name}]`);
+
+const timeIn = (zone: string | undefined): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(zone ? { timeZone: zone } : {}),
+  });
+const clockZone = find('-zone')?.dataset.freshZone;
+const time = timeIn(clockZone);
+
+let known: string | null | undefined;
+let lostAt = '';
+
+function sayLost(at: string): void {
+  lostAt = at;
+  const place = find('-lost');
+  if (place) place.textContent = at ? (place.dataset.text?.replace('{time}', at) ?? '') : '';
+}
+
+async function ask(): Promise<void> {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(location.href, { cache: 'no-cache', credentials: 'omit' });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const etag = answer.headers.get('etag');
+    if (known !== undefined && etag !== known) location.reload();
+    known = etag;
+    if (lostAt) sayLost('');
+  } catch {
+    if (!lostAt) sayLost(time.format(new Date()));
+  }
+}
+
+const tick = (): void => {
+  const clock = find('-clock');
+  if (clock) clock.textContent = time.format(new Date());
+};
+
+tick();
+setInterval(tick, 1_000);
+void ask();
+// Not all screens of a building in the same second.
+setInterval(() => void ask(), everyMs + Math.random() * 2_000);
+document.addEventListener('visibilitychange', () => void ask());
+const note = find('');
+if (note) note.hidden = false;
+export {};
