@@ -34,7 +34,9 @@ export function costOf(clashes: readonly Clash[]): number {
 }
 
 /** What has to be decided: not accepted, the worst first in the answer's order. */
-export function countOpen(clashes: readonly Clash[]): Record<Severity, number> {
+export function countOpen(
+  clashes: readonly Pick<Clash, 'accepted' | 'severity'>[],
+): Record<Severity, number> {
   const counts = { stop: 0, warn: 0, note: 0 };
   for (const clash of clashes) if (clash.accepted === undefined) counts[clash.severity]++;
   return counts;

@@ -1,5 +1,6 @@
 import type { Words } from '#server/kernel';
-import type { Text } from '#server/themes';
+import type { Severity } from '#lib/clashes/types.ts';
+import type { ShownClash } from './planning/shown.ts';
 import type { EventKind, SessionKind } from './shapes.ts';
 
 // The desk: what staff see and change. Words are whole, so that a form can show every language.
@@ -37,6 +38,10 @@ export interface RoomDraft {
   title: Words;
   note: Words;
   capacity?: number;
+  /** Minutes needed between two sessions. */
+  turnover: number;
+  /** Wall-clock times of the event; empty when it is always open. */
+  hours: { from: string; to: string }[];
   langs: string[];
   position: number;
 }
@@ -48,6 +53,8 @@ export interface SpeakerDraft {
   links: { title: string; url: string }[];
   /** Whether a person has accepted it by an invitation; never who. */
   tied: boolean;
+  /** Random name of a picture. */
+  portrait?: string;
 }
 
 export interface SessionDraft {
@@ -68,6 +75,8 @@ export interface SessionDraft {
   /** The same as wall-clock time of the event, `2026-10-31T10:00`, for a form. */
   startsAt?: string;
   minutes: number;
+  /** How many people the organisers expect. */
+  expected?: number;
   langs: string[];
   /** Slugs, beside the theme of its section. */
   themes: string[];
@@ -83,14 +92,6 @@ export interface PageDraft {
   status: 'draft' | 'published';
 }
 
-export interface Clash {
-  kind: 'room' | 'speaker';
-  /** Id of the room or speaker. */
-  of: string;
-  name: Text;
-  sessions: [{ id: string; title: Text; start: Date }, { id: string; title: Text; start: Date }];
-}
-
 /** All of an event as staff work on it. */
 export interface EventDesk {
   event: EventDraft;
@@ -99,7 +100,10 @@ export interface EventDesk {
   speakers: SpeakerDraft[];
   sessions: SessionDraft[];
   pages: PageDraft[];
-  clashes: Clash[];
+  /** In the order of the programme, accepted ones too. */
+  clashes: ShownClash[];
+  /** How many clashes are not accepted. */
+  openClashes: Record<Severity, number>;
   releases: { number: number; name: string; at: Date; sessions: number }[];
   /** Of the drafts against the newest release; `cancelled` ones stay public, marked. */
   unreleased: { added: number; changed: number; removed: number };

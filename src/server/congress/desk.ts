@@ -3,6 +3,9 @@ import { refuse, type Ctx, type Words } from '#server/kernel';
 import { mayEdit, needReader } from './access.ts';
 import { isAddress } from './address.ts';
 import { clashesOf } from './clashes.ts';
+import { countOpen } from '#lib/clashes/severity.ts';
+import { eventOf } from './parts.ts';
+import { readHours } from './planning/hours.ts';
 import { readDrafts, type DraftRows, type SessionRow } from './drafts.ts';
 import { compareWithReleased } from './release.ts';
 import type { EventKind, SessionKind } from './shapes.ts';
@@ -51,6 +54,8 @@ export async function listDeskEvents(ctx: Ctx): Promise<EventDraft[]> {
 export async function getDesk(ctx: Ctx, slug: string): Promise<EventDesk> {
   const event = await findEvent(ctx, slug);
   const drafts = await readDrafts(ctx, event.id);
+  const clashes = await clashesOf(ctx, event.id);
+  const hours = await readHours(ctx, event.id, event.zone);
   const diff = await compareWithReleased(ctx, event.id, takeSnapshot(drafts));
   const releases = await ctx.db
     .selectFrom('congress.release')
@@ -63,11 +68,12 @@ export async function getDesk(ctx: Ctx, slug: string): Promise<EventDesk> {
   return {
     event,
     sections: drafts.sections.map(toSectionDraft),
-    rooms: drafts.rooms.map(toRoomDraft),
+    rooms: drafts.rooms.map((room) => toRoomDraft(room, hours)),
     speakers: drafts.speakers,
     sessions: drafts.sessions.map((session) => toSessionDraft(session, drafts)),
     pages: await listPages(ctx, event.id),
-    clashes: clashesOf(ctx, drafts),
+    clashes,
+    openClashes: countOpen(clashes),
     releases: releases.map(({ number, name, released_at, sessions }) => ({
       number,
       name,
@@ -85,7 +91,9 @@ export async function getSectionDraft(ctx: Ctx, event: string, id: string): Prom
 
 /** Refuses like `getDesk`, and an unknown room. */
 export async function getRoomDraft(ctx: Ctx, event: string, id: string): Promise<RoomDraft> {
-  return toRoomDraft(one((await draftsOf(ctx, event)).rooms, id, 'room'));
+  const drafts = await draftsOf(ctx, event);
+  const room = one(drafts.rooms, id, 'room');
+  return toRoomDraft(room, await readHours(ctx, await eventOf(ctx, 'room', id), drafts.calendar.zone));
 }
 
 /** Refuses like `getDesk`, and an unknown speaker. */
@@ -174,8 +182,12 @@ const toSectionDraft = ({ theme, ...row }: DraftRows['sections'][number]): Secti
   ...(theme && { theme }),
 });
 
-const toRoomDraft = ({ capacity, ...row }: DraftRows['rooms'][number]): RoomDraft => ({
+const toRoomDraft = (
+  { capacity, ...row }: DraftRows['rooms'][number],
+  hours: ReadonlyMap<string, RoomDraft['hours']>,
+): RoomDraft => ({
   ...row,
+  hours: hours.get(row.id) ?? [],
   ...(capacity !== null && { capacity }),
 });
 
@@ -200,6 +212,7 @@ function toSessionDraft(row: SessionRow, drafts: DraftRows): SessionDraft {
       startsAt: toWallClock(row.starts_at, drafts.calendar.zone),
     }),
     minutes: row.minutes,
+    ...(row.expected !== null && { expected: row.expected }),
     langs: row.langs,
     themes: row.themes,
     links: row.links,

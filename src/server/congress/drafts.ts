@@ -12,6 +12,7 @@ export interface DraftRows {
     note: Words;
     langs: string[];
     capacity: number | null;
+    turnover: number;
     position: number;
   }[];
   sections: {
@@ -41,6 +42,7 @@ export interface SessionRow {
   room_id: string | null;
   starts_at: Date | null;
   minutes: number;
+  expected: number | null;
   langs: string[];
   themes: string[];
   links: WebLink[];
@@ -65,7 +67,7 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
     .executeTakeFirstOrThrow();
   const rooms = await ctx.db
     .selectFrom('congress.room')
-    .select(['id', 'slug', 'title', 'note', 'langs', 'capacity', 'position'])
+    .select(['id', 'slug', 'title', 'note', 'langs', 'capacity', 'turnover', 'position'])
     .where('event_id', '=', eventId)
     .where('removed', '=', false)
     .orderBy('position')
@@ -95,9 +97,7 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
     .where('removed', '=', false)
     .orderBy('id')
     .execute();
-  const portraits = new Map(
-    (await portraitsOf(ctx, eventId)).map((row) => [row.speaker_id, row.name]),
-  );
+  const portraits = new Map((await portraitsOf(ctx, eventId)).map((row) => [row.speaker_id, row.name]));
   const sessions = await ctx.db
     .selectFrom('congress.session')
     .select([
@@ -112,6 +112,7 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
       'room_id',
       'starts_at',
       'minutes',
+      'expected',
       'langs',
       'themes',
       'links',

@@ -58,9 +58,13 @@ describe.skipIf(!folder)(`real programmes${folder ? '' : ` (skipped: ${noSharedD
           room: known.room_overlap_pairs,
           speaker: known.speaker_overlap_pairs,
         });
-        expect(await congress.listClashes(ctx, result.event)).toHaveLength(
-          result.clashes.room + result.clashes.speaker,
+        // Files that are merged of several let one person speak twice in two rooms: pairs are counted, not people.
+        const pairs = (await congress.listClashes(ctx, result.event)).flatMap(({ kind, sessions }) =>
+          kind === 'room_twice' || kind === 'person_twice'
+            ? [`${kind} ${sessions.map((one) => one.id).join(' ')}`]
+            : [],
         );
+        expect(new Set(pairs).size).toBe(result.clashes.room + result.clashes.speaker);
       }
       const before = await rowsOf(ctx);
       const again = await congress.importProgramme(ctx, { event: 'real', ...load(file) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hoursInput } from './planning/hours.ts';
 import { eventKinds, sessionKinds } from './shapes.ts';
 
 /** Words of a form. A language that isn't named stays as it was; an empty text takes it away. */
@@ -54,6 +55,9 @@ export const roomInput = z.object({
   title: words(200),
   note: words(1000).default({}),
   capacity: z.union([none, z.coerce.number().int().min(0).max(1_000_000)]).optional(),
+  /** Minutes. */
+  turnover: z.coerce.number().int().min(0).max(720).optional(),
+  ...hoursInput,
   langs,
   position,
 });
@@ -73,6 +77,8 @@ export const sessionInput = z.object({
   /** Wall-clock time of the event: `2026-10-31T10:00`. */
   startsAt: z.union([none, z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)]).optional(),
   minutes: z.coerce.number().int().min(0).max(20_160),
+  /** People; without it it stays as it was. */
+  expected: z.union([none.transform(() => null), z.coerce.number().int().min(0).max(1_000_000)]).optional(),
   langs,
   /** Slugs, beside the theme of its section. */
   themes: z.array(slug).max(20).default([]),

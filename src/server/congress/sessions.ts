@@ -30,6 +30,7 @@ async function toColumns(ctx: Ctx, eventId: string, input: SessionInput, old: Ol
     room_id: input.room ?? null,
     starts_at: input.startsAt ? readStart(input.startsAt, event.zone) : null,
     minutes: input.minutes,
+    ...(input.expected !== undefined && { expected: input.expected }),
     langs: input.langs,
     themes: input.themes,
     links: JSON.stringify(input.links),

@@ -101,8 +101,8 @@ export async function findEventId(ctx: Ctx, slug: string): Promise<string> {
 }
 
 async function clashes(cli: Cli, event: string): Promise<number> {
-  const found = await withVeche(cli, {}, async (ctx) =>
-    congress.listClashes(ctx, await findEventId(ctx, event)),
+  const found = pairsOf(
+    await withVeche(cli, {}, async (ctx) => congress.listClashes(ctx, await findEventId(ctx, event))),
   );
   const count = (kind: string) => found.filter((clash) => clash.kind === kind).length;
   cli.answer({
@@ -123,6 +123,25 @@ async function clashes(cli: Cli, event: string): Promise<number> {
       cli.say(`    ${start.toISOString().slice(0, 16)}Z  ${title.text}  [${id}]`);
   }
   return 0;
+}
+
+/** Two sessions in one room, or with one person: a pair that shares two people is one. */
+function pairsOf(clashes: readonly congress.ShownClash[]) {
+  const pairs = clashes.flatMap(({ kind, room, person, sessions }) => {
+    const of = kind === 'room_twice' ? room : kind === 'person_twice' ? person : undefined;
+    if (!of) return [];
+    return [
+      {
+        kind: kind === 'room_twice' ? 'room' : 'speaker',
+        of: of.id,
+        name: of.title,
+        sessions: sessions.map(({ id, title, start }) => ({ id, title, start: start! })),
+      },
+    ];
+  });
+  const keyOf = (pair: (typeof pairs)[number]): string =>
+    `${pair.kind} ${pair.sessions.map(({ id }) => id).join(' ')}`;
+  return [...new Map(pairs.reverse().map((pair) => [keyOf(pair), pair])).values()].reverse();
 }
 
 async function release(cli: Cli, event: string, name: string | undefined): Promise<number> {

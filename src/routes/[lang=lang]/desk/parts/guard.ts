@@ -46,6 +46,7 @@ export const deskTabs = [
   'pages',
   'import',
   'release',
+  'corrections',
   'registration',
   'invitations',
   'settings',

@@ -62,8 +62,12 @@ export function sessionRows(desk: congress.EventDesk, lang: string): SessionRow[
 export const isTight = (title: Partial<Record<string, string>>, minutes: number): boolean =>
   minutes > 0 && Object.values(title).some((text) => text !== undefined && tightTitle(text, minutes));
 
-function clashCounts(clashes: readonly congress.Clash[]): Map<string, number> {
+/** Without those that are accepted or only worth knowing. */
+function clashCounts(clashes: readonly congress.ShownClash[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const clash of clashes) for (const { id } of clash.sessions) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const clash of clashes) {
+    if (clash.accepted !== undefined || clash.severity === 'note') continue;
+    for (const { id } of clash.sessions) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
   return counts;
 }

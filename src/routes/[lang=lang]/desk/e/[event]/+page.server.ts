@@ -1,5 +1,7 @@
 import { declare } from '#server/web';
 import { makeWhen } from '#lib/when/index.ts';
+import { severities } from '#lib/clashes/severity.ts';
+import { clashRows } from '../../parts/clash-rows.ts';
 import { eventLoad } from '../../parts/guard.ts';
 import { sessionRows } from '../../parts/session-rows.ts';
 
@@ -17,12 +19,15 @@ export const load = eventLoad('overview', (ctx, desk) => {
   const unplaced = rows.filter((row) => row.when === '' || row.room === '').length;
   const tight = rows.filter((row) => row.tight).length;
   const drafts = rows.filter((row) => row.status === 'draft').length;
+  const clashes = desk.clashes
+    .filter((clash) => clash.accepted === undefined && clash.severity !== 'note')
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const next =
     desk.rooms.length === 0 && desk.sessions.length === 0
       ? 'fill'
       : desk.sessions.length === 0
         ? 'sessions'
-        : desk.clashes.length > 0
+        : clashes.length > 0
           ? 'clashes'
           : unplaced > 0
             ? 'unplaced'
@@ -50,12 +55,7 @@ export const load = eventLoad('overview', (ctx, desk) => {
       day: `${when.date(last.at)}, ${when.time(last.at)}`,
       sessions: last.sessions,
     },
-    clashCount: desk.clashes.length,
-    clashes: desk.clashes.slice(0, 20).map((clash) => ({
-      kind: clash.kind,
-      name: clash.name,
-      when: `${when.date(clash.sessions[1].start)}, ${when.time(clash.sessions[1].start)}`,
-      sessions: clash.sessions.map(({ id, title }) => ({ id, title })),
-    })),
+    clashCount: clashes.length,
+    clashes: clashRows(ctx, desk.event.zone, clashes.slice(0, 12)),
   };
 });

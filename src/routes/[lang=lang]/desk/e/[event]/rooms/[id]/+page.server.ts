@@ -10,7 +10,8 @@ export const load = eventLoad('rooms', (ctx, desk, { params, url }) => {
   const found = oneOf(desk.rooms, params.id, (one) => one.id, 'congress.no_such_room');
   return {
     id: found?.id,
-    stored: found ?? { langs: desk.event.langs, position: desk.rooms.length + 1 },
+    stored: found ?? { langs: desk.event.langs, position: desk.rooms.length + 1, turnover: 0, hours: [] },
+    zone: desk.event.zone,
     title: found && pickWords(found.title, ctx.lang),
     removing: url.searchParams.has('remove'),
     count: desk.sessions.filter((session) => found && session.room === found.id).length,

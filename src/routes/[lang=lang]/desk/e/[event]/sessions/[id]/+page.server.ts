@@ -1,6 +1,6 @@
 import * as congress from '#server/congress';
 import { declare, formAction } from '#server/web';
-import { makeWhen } from '#lib/when/index.ts';
+import { clashRows } from '../../../../parts/clash-rows.ts';
 import { eventIdOf, eventLoad, oneOf, pickWords, type SentForm } from '../../../../parts/guard.ts';
 import { nothing, withLinks } from '../../../../parts/inputs.ts';
 import { isTight } from '../../../../parts/session-rows.ts';
@@ -10,7 +10,6 @@ export const _page = declare({ kind: 'working', may: 'programme_editor' });
 /** One session as it is worked on, with what clashes with it; `new` is one that isn't there yet. */
 export const load = eventLoad('sessions', (ctx, desk, { params, url }) => {
   const session = oneOf(desk.sessions, params.id, (one) => one.id, 'congress.no_such_session');
-  const when = makeWhen(ctx.lang, desk.event.zone);
   const named = <T>(list: readonly T[], of: (one: T) => [string, Partial<Record<string, string>>]) =>
     list.map((one) => ({ value: of(one)[0], text: pickWords(of(one)[1], ctx.lang).text }));
   return {
@@ -21,6 +20,7 @@ export const load = eventLoad('sessions', (ctx, desk, { params, url }) => {
           startsAt: session.startsAt ?? '',
           section: session.section ?? '',
           room: session.room ?? '',
+          expected: session.expected ?? '',
           record: session.record ? 'yes' : 'no',
         }
       : {
@@ -43,17 +43,11 @@ export const load = eventLoad('sessions', (ctx, desk, { params, url }) => {
     speakers: named(desk.speakers, (speaker) => [speaker.id, speaker.name]).sort((a, b) =>
       a.text.localeCompare(b.text, ctx.lang),
     ),
-    clashes: desk.clashes
-      .filter((clash) => session && clash.sessions.some(({ id }) => id === session.id))
-      .map((clash) => {
-        const other = clash.sessions.find(({ id }) => id !== session?.id) ?? clash.sessions[0];
-        return {
-          kind: clash.kind,
-          name: clash.name,
-          when: `${when.date(other.start)}, ${when.time(other.start)}`,
-          sessions: [...clash.sessions],
-        };
-      }),
+    clashes: clashRows(
+      ctx,
+      desk.event.zone,
+      desk.clashes.filter((clash) => session && clash.sessions.some(({ id }) => id === session.id)),
+    ),
   };
 });
 
