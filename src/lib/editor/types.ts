@@ -38,6 +38,8 @@ export interface GridRoom {
 /** What changes seldom: places, days and names. */
 export interface GridFrame {
   zone: string;
+  /** Minutes after midnight at which a day of the programme begins. */
+  dayStartsAt: number;
   days: GridDay[];
   rooms: GridRoom[];
   sections: { id: string; title: string; lang?: string; hue: number }[];

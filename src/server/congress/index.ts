@@ -99,6 +99,15 @@ export {
   spanInput,
 } from './speaking/availability.ts';
 export { getOwnNeeds, getSpeakerWishes, needsInput, setOwnNeeds, type Needs } from './speaking/needs.ts';
+export {
+  giveMaterial,
+  listOwnMaterials,
+  materialInput,
+  materialLimit,
+  removeMaterial,
+  type Material,
+} from './speaking/materials.ts';
+export { getMaterial } from './speaking/hand-out.ts';
 export { getPortrait, portraitLimit, removePortrait, setPortrait } from './speaking/portraits.ts';
 // Languages and the crew: who does what, and what nobody does.
 export {
@@ -110,9 +119,11 @@ export {
   listCrew,
   removeCrew,
 } from './languages/crew.ts';
-export { assignCrew, assignmentInput, unassignCrew } from './languages/assignments.ts';
+export { assignCrew, assignmentInput, listAssignments, unassignCrew, type Assignment } from './languages/assignments.ts';
 export { setWays, ways, waysInput } from './languages/ways.ts';
 export { getLanguageMatrix, type LanguageMatrix, type MatrixRow } from './languages/matrix.ts';
+export { getRunningOrder, type OrderRow, type RunningOrder } from './languages/order.ts';
+export { getRunOfShow, type RunOfShow, type RunRow } from './languages/run.ts';
 export { module } from './module.ts';
 export { eventKinds, sessionKinds } from './shapes.ts';
 export type {

@@ -34,9 +34,8 @@ export async function noteEdit(
   if (what === 'session') {
     await sql`update congress.session set version = version + 1 where id = any(${[...ids]})`.execute(ctx.db);
   }
-  await ctx.db
-    .insertInto('congress.edit')
-    .values(ids.map((id) => ({ event_id: eventId, what, object_id: id })))
-    .execute();
+  // One parameter however many: an import may change tens of thousands.
+  await sql`insert into congress.edit (event_id, what, object_id)
+    select ${eventId}, ${what}, unnest(${[...ids]}::text[])`.execute(ctx.db);
   await changed(ctx, draftsTopic(eventId));
 }

@@ -2,7 +2,7 @@ import { refuse, type Ctx } from '#server/kernel';
 import { needReader } from '../access.ts';
 import { isAddress } from '../address.ts';
 import { readFrame, readGridSessions } from './rows.ts';
-import type { Grid, GridChanges } from '#lib/editor/types.ts';
+import type { Grid, GridChanges, GridFrame } from '#lib/editor/types.ts';
 
 /** An event's drafts as the editor shows them. Refuses an unknown event, and whoever may not edit it: `not_found`. */
 export async function getGrid(ctx: Ctx, eventId: string): Promise<Grid> {
@@ -61,4 +61,10 @@ export async function lastEdit(ctx: Ctx, eventId: string): Promise<number> {
 export async function needDrafts(ctx: Ctx, eventId: string): Promise<void> {
   if (!isAddress(eventId)) throw refuse('not_found', 'congress.no_such_event');
   await needReader(ctx, eventId, 'congress.no_such_event');
+}
+
+/** Places, days and names of an event's drafts, without its sessions. Refuses like `getGrid`. */
+export async function getGridFrame(ctx: Ctx, eventId: string): Promise<GridFrame> {
+  await needDrafts(ctx, eventId);
+  return readFrame(ctx, eventId);
 }

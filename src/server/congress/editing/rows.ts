@@ -40,6 +40,7 @@ export async function readFrame(ctx: Ctx, eventId: string): Promise<GridFrame> {
     .execute();
   return {
     zone: event.zone,
+    dayStartsAt: event.day_starts_at,
     days: daysOf(calendar).map((day) => ({
       ...day,
       from: minute(startOfDay(calendar, day.number)),
