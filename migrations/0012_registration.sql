@@ -9,7 +9,8 @@ create table registration.setting (
   closes_at timestamptz check (closes_at > opens_at),
   waiting boolean not null default true,
   keep_days integer not null default 30 check (keep_days between 0 and 365),
-  certificate_min integer not null default 0 check (certificate_min between 0 and 500)
+  certificate_min integer not null default 0 check (certificate_min between 0 and 500),
+  forgotten boolean not null default false
 );
 comment on table registration.setting is 'How one registers for an event; an event without a row takes no registrations.';
 comment on column registration.setting.event_id is 'T0';
@@ -19,6 +20,7 @@ comment on column registration.setting.closes_at is 'T0';
 comment on column registration.setting.waiting is 'T0: whether there is a waiting list when the places are taken';
 comment on column registration.setting.keep_days is 'T0: days after the event until tickets and answers are deleted';
 comment on column registration.setting.certificate_min is 'T0: stamps of different sessions that a certificate needs; 0 when there are none';
+comment on column registration.setting.forgotten is 'T1: tickets and answers have been deleted';
 
 create table registration.pool (
   id text primary key,
@@ -115,7 +117,8 @@ create table registration.stamp_key (
   public text not null,
   private bytea,
   word bytea,
-  open boolean not null default false
+  open boolean not null default false,
+  given integer not null default 0 check (given >= 0)
 );
 create index stamp_key_event on registration.stamp_key (event_id);
 comment on table registration.stamp_key is 'The key a session''s stamps are signed with: a blind signature says nothing but which key made it.';
@@ -125,6 +128,7 @@ comment on column registration.stamp_key.public is 'T0: SPKI, base64';
 comment on column registration.stamp_key.private is 'T2: deleted with the tickets, so that nobody signs a stamp afterwards';
 comment on column registration.stamp_key.word is 'T2: the figures that the host shows in the session';
 comment on column registration.stamp_key.open is 'T1';
+comment on column registration.stamp_key.given is 'T1: stamps given; shown in tens, from ten on';
 
 create table registration.stamping (
   marker bytea primary key,
@@ -145,7 +149,7 @@ create table registration.spent_stamp (
 comment on table registration.spent_stamp is 'Stamps that stand in a certificate: no second name may use them.';
 comment on column registration.spent_stamp.hash is 'T1: SHA-256 of the stamp, which its signer has never seen before';
 comment on column registration.spent_stamp.event_id is 'T1';
-comment on column registration.spent_stamp.claim is 'T1: SHA-256 of the stamp''s signature and the name; without the stamp no name can be tried against it';
+comment on column registration.spent_stamp.claim is 'T1: SHA-256 of the stamp and the name; without the stamp no name can be tried against it';
 
 create table registration.certificate_key (
   event_id text primary key references congress.event on delete cascade,

@@ -2,12 +2,14 @@ import { sql } from 'kysely';
 import * as congress from '#server/congress';
 import { inTransaction, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
+import * as registration from '#server/registration';
 import * as themes from '#server/themes';
 import {
   captions,
   event,
   pages,
   questions,
+  registrationQuestion,
   rooms,
   sections,
   series,
@@ -58,6 +60,7 @@ export async function loadDemo(ctx: Ctx, now: Date): Promise<Demo | undefined> {
     await congress.saveSeries(inner, { ...series, events: [ids.event] });
     await congress.releaseProgramme(inner, ids.event, '1');
     await openLive(inner, ids.anchor);
+    await openRegistration(inner, ids.event);
     return { liveSession: ids.anchor };
   });
 }
@@ -127,6 +130,24 @@ async function makeEvent(ctx: Ctx, now: Date): Promise<{ event: string; anchor: 
     await congress.savePage(ctx, eventId, { slug: key, title, body, position, status: 'published' });
   }
   return { event: eventId, anchor };
+}
+
+/** Anyone may register for the demo, and is asked one thing that helps its organisers. */
+async function openRegistration(ctx: Ctx, eventId: string): Promise<void> {
+  const { title, why, options } = registrationQuestion;
+  await registration.saveSettings(
+    ctx,
+    eventId,
+    registration.settingsInput.parse({ mode: 'limited', places: 300, waiting: true, certificateMin: 2 }),
+  );
+  await registration.saveQuestion(ctx, eventId, undefined, {
+    kind: 'several',
+    title,
+    why,
+    options,
+    required: false,
+    position: 0,
+  });
 }
 
 /** Opens the live session with its first questions, and leaves the bot its words. */

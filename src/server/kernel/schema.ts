@@ -1281,6 +1281,10 @@ export interface RegistrationSetting {
    */
   event_id: string;
   /**
+   * T1: tickets and answers have been deleted
+   */
+  forgotten: Generated<boolean>;
+  /**
    * T0: days after the event until tickets and answers are deleted
    */
   keep_days: Generated<number>;
@@ -1300,7 +1304,7 @@ export interface RegistrationSetting {
 
 export interface RegistrationSpentStamp {
   /**
-   * T1: SHA-256 of the stamp's signature and the name; without the stamp no name can be tried against it
+   * T1: SHA-256 of the stamp and the name; without the stamp no name can be tried against it
    */
   claim: Buffer;
   /**
@@ -1333,6 +1337,10 @@ export interface RegistrationStampKey {
    * T0
    */
   event_id: string;
+  /**
+   * T1: stamps given; shown in tens, from ten on
+   */
+  given: Generated<number>;
   /**
    * T1
    */
@@ -1410,6 +1418,95 @@ export interface RegistrationTicket {
    * T1
    */
   state: string;
+}
+
+export interface SearchAnalyser {
+  /**
+   * T0
+   */
+  one: Generated<boolean>;
+  /**
+   * T0: by which version of the analyser the index was made; another one makes it anew
+   */
+  version: number;
+}
+
+export interface SearchDocument {
+  /**
+   * T1: list of words by language: section, themes
+   */
+  about: Generated<Json>;
+  /**
+   * T1: public, or staff:<event>
+   */
+  audience: string;
+  /**
+   * T1: slug of the event it belongs to
+   */
+  event: string | null;
+  /**
+   * T1: what is handed over together, `congress:<event>`
+   */
+  group_name: string;
+  /**
+   * T1: of what was handed over, so that the same thing is not taken apart twice
+   */
+  hash: string;
+  /**
+   * T1: stems with weights: A title, B people, C what it is about
+   */
+  head: string;
+  /**
+   * T1
+   */
+  id: string;
+  /**
+   * T1: public when the audience is
+   */
+  kind: string;
+  /**
+   * T1: without the language
+   */
+  path: string;
+  /**
+   * T1: list of words by language
+   */
+  people: Generated<Json>;
+  /**
+   * T1: of a session, as released
+   */
+  starts_at: Timestamp | null;
+  /**
+   * T1: all its stems
+   */
+  terms: string;
+  /**
+   * T1: list of words by language, cut where no excerpt is taken from
+   */
+  texts: Generated<Json>;
+  /**
+   * T1: words by language
+   */
+  title: Json;
+}
+
+export interface SearchVocabulary {
+  /**
+   * T1
+   */
+  audience: string;
+  /**
+   * T1
+   */
+  group_name: string;
+  /**
+   * T1: never the same twice, so that a process knows what it has already read
+   */
+  version: number;
+  /**
+   * T1: lines of stem, tab, in how many documents, tab, the word as written most often
+   */
+  words: string;
 }
 
 export interface ThemesConcept {
@@ -1583,6 +1680,9 @@ export interface DB {
   "registration.tally": RegistrationTally;
   "registration.text_answer": RegistrationTextAnswer;
   "registration.ticket": RegistrationTicket;
+  "search.analyser": SearchAnalyser;
+  "search.document": SearchDocument;
+  "search.vocabulary": SearchVocabulary;
   "themes.concept": ThemesConcept;
   "themes.label": ThemesLabel;
   "themes.link": ThemesLink;

@@ -27,4 +27,8 @@ export type { Question, QuestionKind } from './questions.ts';
 export { groupInput, listGroups, makeGroup, revokeGroup, setGroupPlaces, type Group } from './groups.ts';
 export { getTotals, type Totals } from './totals.ts';
 export { fewest, fewestTexts, needKeeper } from './policy.ts';
+export { getStampHost, openStamps, type StampHost } from './stamps.ts';
+// Stamps and certificates.
+export { getStampPoint, stampInput, takeStamp, type GivenStamp, type StampPoint } from './stamps.ts';
+export { certificateInput, issueCertificate, verifyCertificate, type Certificate } from './certificates.ts';
 export { module } from './module.ts';

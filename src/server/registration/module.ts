@@ -1,3 +1,9 @@
 import type { Module } from '#server/kernel';
+import { forget } from './forget.ts';
 
-export const module: Module = { name: 'registration' };
+/** Nothing here belongs to a person that could be named: there is nothing to export or to erase for one. */
+export const module: Module = {
+  name: 'registration',
+  jobs: { forget },
+  crontab: ['40 3 * * * registration:forget'],
+};

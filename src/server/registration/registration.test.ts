@@ -3,7 +3,7 @@ import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
 import { Refusal, type Ctx } from '#server/kernel';
 import * as registration from '#server/registration';
-import { guest, system, testCtx } from '../../../tests/support/given.ts';
+import { as, guest, system, testCtx } from '../../../tests/support/given.ts';
 import { hashCode, makeCode, readCode } from './code.ts';
 
 interface Given {
@@ -124,7 +124,7 @@ describe('registering', () => {
   test('a full event: who waits comes in when one cancels, the first one first', async () => {
     const given = await withEvent();
     await registration.saveSettings(given.staff, given.event, settings({ mode: 'limited', places: 2 }));
-    const tickets = [];
+    const tickets: registration.Registered[] = [];
     for (let i = 0; i < 5; i += 1) tickets.push(await come(given));
     expect(tickets.map((ticket) => ticket.state)).toEqual(['in', 'in', 'waiting', 'waiting', 'waiting']);
     const placeOf = async (index: number) => {
@@ -149,3 +149,293 @@ describe('registering', () => {
     expect(await placeOf(4)).toBe('in');
   });
 });
+
+describe('who comes', () => {
+  test('by section, each with its own places', async () => {
+    const given = await withEvent();
+    const { section } = given;
+    await registration.saveSettings(
+      given.staff,
+      given.event,
+      settings({ mode: 'sections', sections: { [section]: 1 } }),
+    );
+    expect(await refusal(come(given))).toBe('invalid registration.section_needed');
+    expect(await refusal(come(given, { section: 'nosuchsection' }))).toBe(
+      'invalid registration.no_such_section',
+    );
+    expect((await come(given, { section })).state).toBe('in');
+    const waiting = await come(given, { section });
+    expect(waiting.state).toBe('waiting');
+    expect((await registration.getTicket(given.ctx, waiting.code)).section).toMatchObject({
+      text: 'Weaving',
+    });
+    const view = await registration.getRegistration(given.ctx, 'small');
+    expect(view.sections).toMatchObject([{ full: true, places: 1 }]);
+  });
+
+  test('a group: so many places and no more, none after it was revoked, and its name is nowhere', async () => {
+    const given = await withEvent();
+    await registration.saveSettings(given.staff, given.event, settings({ mode: 'codes' }));
+    const { id, code } = await registration.makeGroup(given.staff, given.event, {
+      label: 'Teachers of Hrodna',
+      places: 2,
+    });
+    expect(await refusal(come(given))).toBe('invalid registration.invitation_needed');
+    expect(await refusal(come(given, { invitation: makeCode() }))).toBe(
+      'invalid registration.no_such_invitation',
+    );
+    const mine = await come(given, { invitation: code.toUpperCase() });
+    await come(given, { invitation: code });
+    expect(await refusal(come(given, { invitation: code }))).toBe('conflict registration.invitation_used_up');
+    expect(JSON.stringify(await registration.getTicket(given.ctx, mine.code))).not.toContain('Hrodna');
+    // a ticket is no invitation, and an invitation is no ticket
+    expect(await refusal(come(given, { invitation: mine.code }))).toBe(
+      'invalid registration.no_such_invitation',
+    );
+    expect(await refusal(registration.getTicket(given.ctx, code))).toBe(
+      'not_found registration.no_such_ticket',
+    );
+    await registration.cancelTicket(given.ctx, mine.code);
+    expect((await come(given, { invitation: code })).state).toBe('in');
+    await registration.setGroupPlaces(given.staff, given.event, id, 5);
+    await registration.revokeGroup(given.staff, given.event, id);
+    expect(await refusal(come(given, { invitation: code }))).toBe('invalid registration.no_such_invitation');
+    expect(await registration.listGroups(given.staff, given.event)).toMatchObject([
+      { label: 'Teachers of Hrodna', places: 5, taken: undefined, revoked: true },
+    ]);
+  });
+
+  test('the end passes while one is typing: ten minutes more for who began in time', async () => {
+    const given = await withEvent();
+    const closesAt = '2026-10-31T13:00';
+    await registration.saveSettings(given.staff, given.event, settings({ closesAt }));
+    const { ctx, event } = given;
+    const inTime = () => registration.makeBox(ctx, event);
+    const send = (box: string, minutes: number) =>
+      registration.register(later(ctx, minutes), 'small', { box, answers: {} });
+    expect((await send(inTime(), 27)).state).toBe('in');
+    expect(await refusal(send(inTime(), 29))).toBe('conflict registration.deadline_passed');
+    // whoever opened the form only after the end has no such minutes
+    const late = registration.makeBox(later(ctx, 19), event);
+    expect(await refusal(send(late, 20))).toBe('conflict registration.deadline_passed');
+    // closed by hand in the middle
+    const box = inTime();
+    await registration.saveSettings(given.staff, given.event, settings({ mode: 'closed' }));
+    expect(await refusal(send(box, 0))).toBe('conflict registration.closed_meanwhile');
+    await registration.saveSettings(given.staff, given.event, settings({ opensAt: '2026-11-01T00:00' }));
+    expect(await refusal(send(box, 0))).toBe('conflict registration.not_yet');
+    expect(await registration.findState(ctx, event)).toBe('early');
+  });
+
+  test('forged boxes and tickets are nothing', async () => {
+    const given = await withEvent();
+    await registration.saveSettings(given.staff, given.event, settings({}));
+    for (const box of ['', 'x', registration.makeBox(given.ctx, 'another'), 'A'.repeat(2_000)])
+      expect(await refusal(come(given, { box }))).toBe('invalid registration.bad_form');
+    expect(await refusal(registration.getTicket(given.ctx, makeCode()))).toBe(
+      'not_found registration.no_such_ticket',
+    );
+    for (const code of ['', 'a', 'ы'.repeat(200), `${makeCode()}x`])
+      expect(await refusal(registration.cancelTicket(given.ctx, code))).toBe(
+        'invalid registration.not_a_code',
+      );
+  });
+
+  test('an event that is taken away takes its tickets with it', async () => {
+    const given = await withEvent();
+    await registration.saveSettings(given.staff, given.event, settings({}));
+    const { code } = await come(given);
+    await congress.removeEvent(given.staff, given.event);
+    expect(await refusal(registration.getRegistration(given.ctx, 'small'))).toBe(
+      'not_found congress.no_such_event',
+    );
+    expect(await refusal(registration.getTicket(given.ctx, code))).toBe(
+      'not_found registration.no_such_ticket',
+    );
+    await registration.module.jobs!.forget!(given.staff, {});
+    const left = await given.ctx.db.selectFrom('registration.ticket').selectAll().execute();
+    expect(left).toEqual([]);
+  });
+
+  test('200 at once for 50 places: exactly 50 in, the others wait, and 20 who leave let 20 in', async () => {
+    const given = await withEvent({ commits: true });
+    await registration.saveSettings(given.staff, given.event, settings({ mode: 'limited', places: 50 }));
+    const all = await Promise.all(Array.from({ length: 200 }, () => come(given)));
+    expect(all.filter((one) => one.state === 'in')).toHaveLength(50);
+    expect(all.filter((one) => one.state === 'waiting')).toHaveLength(150);
+    expect(new Set(all.map((one) => one.code)).size).toBe(200);
+    const seated = all.filter((one) => one.state === 'in').slice(0, 20);
+    const newcomers = Array.from({ length: 20 }, () => come(given));
+    await Promise.all([
+      ...seated.map((one) => registration.cancelTicket(given.ctx, one.code)),
+      ...seated.map((one) => registration.cancelTicket(given.ctx, one.code).catch(() => undefined)),
+      ...newcomers,
+    ]);
+    const rows = await given.ctx.db
+      .selectFrom('registration.ticket')
+      .select(['state', 'seq'])
+      .orderBy('seq')
+      .execute();
+    expect(rows.filter((row) => row.state === 'in')).toHaveLength(50);
+    // nobody was overtaken: all who are in came before all who wait
+    const lastIn = Math.max(...rows.filter((row) => row.state === 'in').map((row) => row.seq));
+    const firstWaiting = Math.min(...rows.filter((row) => row.state === 'waiting').map((row) => row.seq));
+    expect(lastIn).toBeLessThan(firstWaiting);
+    const pool = await given.ctx.db.selectFrom('registration.pool').select('taken').executeTakeFirstOrThrow();
+    expect(pool.taken).toBe(50);
+    await given.ctx.db.deleteFrom('congress.event').execute();
+  });
+});
+
+const later = (ctx: Ctx, minutes: number): Ctx => ({
+  ...ctx,
+  now: () => new Date(Date.UTC(2026, 9, 31, 10, 42 + minutes)),
+});
+
+const words = (text: string) => ({ en: text });
+const ask = (given: Given, input: Partial<Parameters<typeof registration.saveQuestion>[3]>) =>
+  registration.saveQuestion(given.staff, given.event, undefined, {
+    kind: 'choice',
+    title: words('Which?'),
+    why: words('To know'),
+    options: words('one\ntwo'),
+    required: false,
+    position: 0,
+    ...input,
+  });
+
+describe('questions', () => {
+  test('choices are sums from ten on, texts stand alone, and only the ticket joins them', async () => {
+    const given = await withEvent();
+    await registration.saveSettings(given.staff, given.event, settings({}));
+    const choice = await ask(given, { required: true });
+    const text = await ask(given, { kind: 'text', title: words('Anything else?'), position: 1 });
+    const several = await ask(given, { kind: 'several', position: 2 });
+    const [question] = await registration.listQuestions(given.ctx, given.event);
+    const [one, two] = question!.options.map((option) => option.id);
+    const answered = async (option: string, secret: string) =>
+      come(given, { answers: { [choice]: option, [text]: secret, [several]: [] } });
+    const tickets: registration.Registered[] = [];
+    for (let i = 0; i < 12; i += 1) tickets.push(await answered(i < 11 ? one! : two!, `канарэйка ${i}`));
+    const totals = await registration.getTotals(given.staff, given.event);
+    expect(totals.questions[0]!.counts.map((option) => option.count)).toEqual([10, undefined]);
+    expect(totals.questions[1]!.texts).toHaveLength(12);
+
+    const mine = tickets[0]!;
+    expect((await registration.getTicket(given.ctx, mine.code)).answers).toEqual({
+      [choice]: [one],
+      [text]: ['канарэйка 0'],
+    });
+    await registration.changeAnswers(given.ctx, mine.code, { [choice]: two!, [text]: 'іншае' });
+    await registration.changeAnswers(given.ctx, tickets[1]!.code, { [choice]: two! });
+    const changed = await registration.getTotals(given.staff, given.event);
+    expect(changed.questions[0]!.counts.map((option) => option.count)).toEqual([undefined, undefined]);
+    expect(changed.questions[1]!.texts.sort().join()).not.toMatch(/канарэйка [01](,|$)/);
+    await registration.cancelTicket(given.ctx, mine.code);
+    const tallies = await given.ctx.db
+      .selectFrom('registration.tally')
+      .select(['option', 'count'])
+      .orderBy('count')
+      .execute();
+    expect(tallies).toEqual([
+      { option: two, count: 2 },
+      { option: one, count: 9 },
+    ]);
+    // no row holds a text, a code or what joins an answer to a ticket
+    const dump = await everything(given.ctx);
+    expect(dump).not.toContain('канарэйка');
+    for (const { code } of tickets) expect(dump).not.toContain(code.replaceAll('-', ''));
+    for (const { code } of tickets) expect(dump).not.toContain(code);
+  });
+
+  test('four texts are not shown, and editors of the programme never see any', async () => {
+    const given = await withEvent();
+    await registration.saveSettings(given.staff, given.event, settings({}));
+    const text = await ask(given, { kind: 'text' });
+    const invited = async (role: accounts.Role) => {
+      const { token } = await accounts.invite(given.staff, [{ kind: 'event', id: given.event }], { role });
+      const { personId } = await accounts.acceptInvitation(given.ctx, token);
+      return as(given.ctx, personId);
+    };
+    const [organiser, editor] = [await invited('organiser'), await invited('programme_editor')];
+    const seen = async (ctx: Ctx) => (await registration.getTotals(ctx, given.event)).questions[0]!.texts;
+    for (let i = 0; i < 4; i += 1) await come(given, { answers: { [text]: `so ${i}` } });
+    expect(await seen(organiser)).toEqual([]);
+    await come(given, { answers: { [text]: 'so 4' } });
+    expect(await seen(organiser)).toHaveLength(5);
+    expect(await seen(editor)).toEqual([]);
+    expect(await refusal(registration.getTotals(given.ctx, given.event))).toMatch(/^unauthenticated/);
+    const stranger = await registration.getTotals(as(given.ctx, 'nobody'), given.event).catch(String);
+    expect(stranger).toContain('forbidden');
+  });
+
+  test('answers of 10,000 characters, of other options, to other questions', async () => {
+    const given = await withEvent();
+    await registration.saveSettings(given.staff, given.event, settings({}));
+    const choice = await ask(given, { required: true });
+    const text = await ask(given, { kind: 'text' });
+    const [question] = await registration.listQuestions(given.ctx, given.event);
+    const one = question!.options[0]!.id;
+    const say = (answers: Record<string, string | string[]>) => refusal(come(given, { answers }));
+    expect(await say({ [choice]: one, [text]: 'я'.repeat(10_000) })).toBe('invalid registration.answer_long');
+    expect(await say({ [choice]: 'other' })).toBe('invalid registration.answer_unknown');
+    expect(await say({ [choice]: question!.options.map((option) => option.id) })).toBe(
+      'invalid registration.answer_unknown',
+    );
+    expect(await say({ [choice]: '   ' })).toBe('invalid registration.answer_missing');
+    const { code } = await come(given, { answers: { [choice]: one, nosuch: 'x', toString: 'y' } });
+    expect((await registration.getTicket(given.ctx, code)).answers).toEqual({ [choice]: [one] });
+    expect(await refusal(registration.changeAnswers(given.ctx, code, {}))).toBe(
+      'invalid registration.answer_missing',
+    );
+  });
+
+  test('a question says why, and keeps its options once they are counted', async () => {
+    const given = await withEvent();
+    expect(await refusal(ask(given, { why: {} }))).toBe('invalid registration.why_empty');
+    expect(await refusal(ask(given, { title: { en: '' } }))).toBe('invalid registration.question_empty');
+    expect(await refusal(ask(given, { options: words('one') }))).toBe('invalid registration.two_options');
+    expect(await refusal(ask(given, { options: { en: 'one\ntwo', be: 'адзін' } }))).toBe(
+      'invalid registration.uneven_options',
+    );
+    const id = await ask(given, {});
+    const [before] = await registration.listQuestions(given.ctx, given.event);
+    const change = (input: object) =>
+      registration.saveQuestion(given.staff, given.event, id, {
+        ...{ kind: 'choice', title: words('Which?'), why: words('To know'), required: false, position: 0 },
+        ...{ options: words('uno\ndos\ntres'), ...input },
+      } as never);
+    await change({});
+    const [after] = await registration.listQuestions(given.ctx, given.event);
+    expect(after!.options.slice(0, 2).map((option) => option.id)).toEqual(
+      before!.options.map((option) => option.id),
+    );
+    expect(await refusal(change({ options: words('one\ntwo') }))).toBe('conflict registration.options_stay');
+    expect(await refusal(change({ kind: 'text' }))).toBe('conflict registration.kind_stays');
+    await registration.removeQuestion(given.staff, given.event, id);
+    expect(await refusal(change({}))).toBe('not_found registration.no_such_question');
+  });
+});
+
+/** Every row of the module as a dump would have it. */
+async function everything(ctx: Ctx): Promise<string> {
+  const { sql } = await import('kysely');
+  let all = '';
+  for (const table of [
+    'setting',
+    'pool',
+    'ticket',
+    'question',
+    'tally',
+    'text_answer',
+    'stamp_key',
+    'stamping',
+  ]) {
+    const { rows } =
+      await sql`select t::text as row, encode(t::text::bytea, 'escape') as raw from ${sql.table(`registration.${table}`)} t`.execute(
+        ctx.db,
+      );
+    all += JSON.stringify(rows);
+  }
+  return all;
+}

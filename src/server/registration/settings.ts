@@ -82,6 +82,7 @@ export async function saveSettings(ctx: Ctx, eventId: string, input: SettingsInp
       waiting: input.waiting,
       keep_days: input.keepDays,
       certificate_min: input.certificateMin,
+      forgotten: false,
     };
     if (columns.opens_at && columns.closes_at && columns.closes_at <= columns.opens_at)
       throw refuse('invalid', 'registration.end_first');

@@ -100,11 +100,9 @@ async function textsOf(ctx: Ctx, questionId: string): Promise<string[]> {
 
 async function sessionsOf(ctx: Ctx, eventId: string): Promise<Totals['sessions']> {
   const rows = await ctx.db
-    .selectFrom('registration.stamp_key as key')
-    .leftJoin('registration.stamping as stamping', 'stamping.session_id', 'key.session_id')
-    .select(['key.session_id as id', (eb) => eb.fn.count<number>('stamping.marker').as('count')])
-    .where('key.event_id', '=', eventId)
-    .groupBy('key.session_id')
+    .selectFrom('registration.stamp_key')
+    .select(['session_id as id', 'given'])
+    .where('event_id', '=', eventId)
     .execute();
-  return rows.map((row) => ({ id: row.id, count: inTens(Number(row.count)) }));
+  return rows.map(({ id, given }) => ({ id, count: inTens(given) }));
 }

@@ -3,6 +3,7 @@ export { captions } from './captions.ts';
 export { event, series } from './event.ts';
 export { pages } from './pages.ts';
 export { questions } from './questions.ts';
+export { registrationQuestion } from './registration.ts';
 export { rooms } from './rooms.ts';
 export { sections } from './sections.ts';
 export { sessions } from './sessions.ts';
