@@ -2,6 +2,7 @@ import { audit, changed, inTransaction, newId, refuse, type Ctx, type Words } fr
 import * as themes from '#server/themes';
 import { needEditor, needOrganiser } from './access.ts';
 import { noteEdit } from './editing/note.ts';
+import { handOver } from './hand-over.ts';
 import type { EventInput } from './inputs.ts';
 import { isZone } from './times.ts';
 import { mergeName, mergeWords, orTaken } from './words.ts';
@@ -37,6 +38,7 @@ export async function createEvent(ctx: Ctx, input: EventInput): Promise<string> 
         .values({ id, ...columns })
         .execute(),
     );
+    await handOver(inner, id);
     await audit(inner, 'congress.create_event', `event:${id}`);
     await changed(inner, `event:${id}`, 'events');
     return id;
@@ -79,6 +81,7 @@ export async function changeEvent(ctx: Ctx, id: string, input: EventInput): Prom
       });
       await showParts(inner, id, audience);
     }
+    await handOver(inner, id);
     await noteEdit(inner, id, 'event', [id]);
     await audit(inner, 'congress.change_event', `event:${id}`, { status: input.status });
     await changed(inner, `event:${id}`, 'events');
@@ -99,6 +102,7 @@ export async function removeEvent(ctx: Ctx, id: string): Promise<void> {
     if (!gone) throw refuse('not_found', 'congress.no_such_event');
     await themes.hideNodes(inner, 'event', [id]);
     await showParts(inner, id, 'nobody');
+    await handOver(inner, id);
     await audit(inner, 'congress.remove_event', `event:${id}`);
     await changed(inner, `event:${id}`, 'events');
   });

@@ -8,6 +8,7 @@ import { tellSeriesOf } from './editions/series.ts';
 import { tellGraph } from './releases/graph.ts';
 import { cleanName, readNewest, storeVersion } from './releases/store.ts';
 import type { Skeleton } from './skeleton.ts';
+import { handOver } from './hand-over.ts';
 import { hashOf, takeSnapshot, type Snapshot } from './snapshot.ts';
 
 /** What was public before the first release. Not for the door. */
@@ -74,6 +75,7 @@ export async function releaseProgramme(
       diff.removed,
     );
     await tellSeriesOf(inner, eventId);
+    await handOver(inner, eventId);
     await audit(inner, 'congress.release_programme', `event:${eventId}`, { number });
     // Lists of events know its days and whether it is public.
     await changed(inner, 'events');

@@ -1,5 +1,6 @@
 import { changed, refuse, type Ctx, type Words } from '#server/kernel';
 import { isAddress } from './address.ts';
+import { handOver } from './hand-over.ts';
 import type { PageInput } from './inputs.ts';
 import { inDraft } from './parts.ts';
 import { mergeName, mergeWords } from './words.ts';
@@ -60,6 +61,7 @@ export async function savePage(ctx: Ctx, eventId: string, input: PageInput, old?
         .insertInto('congress.page')
         .values({ event_id: eventId, ...columns })
         .execute();
+    await handOver(inner, eventId);
     await changed(inner, `event:${eventId}`);
   });
 }
@@ -75,6 +77,7 @@ export async function removePage(ctx: Ctx, eventId: string, slug: string): Promi
       .returning('slug')
       .executeTakeFirst();
     if (!gone) throw refuse('not_found', 'congress.no_such_page');
+    await handOver(inner, eventId);
     await changed(inner, `event:${eventId}`);
   });
 }

@@ -33,6 +33,8 @@ export interface Module {
     export(ctx: Ctx, personId: string): Promise<Record<string, unknown>>;
     erase(ctx: Ctx, personId: string): Promise<void>;
   };
+  /** Hands all its things to the search again, when its index is made anew. */
+  search?(ctx: Ctx): Promise<void>;
   /** Long-lived parts built once at start, reached through `ctx.app.parts[name]`, stopped at the end. */
   start?(ctx: Ctx): Promise<{ stop?(): Promise<void> } & object>;
 }

@@ -1,6 +1,7 @@
 export { hideNodes, link, linkAll, node, nodes, setAudience, unlink, unlinkAll } from './nodes.ts';
 export { getTrace } from './trace.ts';
 export { findTheme, getTheme, listThemeLinks, listThemes } from './concepts.ts';
+export { listThemeNames } from './hand-over.ts';
 export { saveThemes } from './save.ts';
 export { exportSkos, importSkos } from './skos.ts';
 export { slugOf } from './slug.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { changed, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
+import { handOver } from './hand-over.ts';
 import { nodes } from './nodes.ts';
 import { needSystem } from './policy.ts';
 import type { ThemeInput } from './shapes.ts';
@@ -87,6 +88,7 @@ export async function saveThemes(
         audience: 'public' as const,
       })),
     );
+    await handOver(inner);
     await changed(inner, 'themes');
     const after = await fingerprints(inner);
     const created = ids.filter((id) => !before.has(id)).length;

@@ -3,6 +3,7 @@ import { audit, inTransaction, refuse, type Ctx } from '#server/kernel';
 import * as themes from '#server/themes';
 import { needEditor } from '../access.ts';
 import { isAddress } from '../address.ts';
+import { handOver } from '../hand-over.ts';
 import { noteEdit } from '../editing/note.ts';
 import type { ReleasedSession, SessionDetails, Skeleton } from '../skeleton.ts';
 import { byPlace, publicHash } from '../snapshot.ts';
@@ -115,6 +116,7 @@ async function correct(
       difference,
       isFirst: false,
     });
+    await handOver(inner, eventId);
     await audit(inner, 'congress.correct_session', `session:${session.id}`, { number });
     return { number, change };
   });

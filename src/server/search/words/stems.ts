@@ -1,0 +1,39 @@
+import { belarusianStems } from './belarusian.ts';
+import { englishStems } from './english.ts';
+import { russianStems } from './russian.ts';
+import { inCyrillic } from './sound.ts';
+import { isCyrillic } from './tokens.ts';
+
+/**
+ * The stems of a word in a text of `lang`; in one whose language isn't known, those of every language that its letters
+ * allow. Two words are forms of one when they share a stem.
+ */
+export function stemsOf(word: string, lang?: string): string[] {
+  if (/^\d/.test(word)) return [word];
+  if (isCyrillic(word)) {
+    if (lang === 'be') return belarusianStems(word);
+    if (lang === 'ru') return russianStems(word);
+    return [...new Set([...belarusianStems(word), ...russianStems(word)])];
+  }
+  // Other alphabets stay as they are.
+  if (!/[a-z]/.test(word)) return [word];
+  // Łacinka tells itself by its letters.
+  if (/[šžčŭćńśźĺł]/.test(word))
+    return [...englishStems(word), ...inCyrillic(word).flatMap((one) => belarusianStems(one))];
+  return englishStems(word);
+}
+
+/** Answers from memory for words met again; for one run over many texts. */
+export function rememberStems(most = 50_000): typeof stemsOf {
+  const known = new Map<string, string[]>();
+  return (word, lang) => {
+    const key = `${lang ?? ''} ${word}`;
+    let stems = known.get(key);
+    if (!stems) {
+      if (known.size >= most) known.clear();
+      stems = stemsOf(word, lang);
+      known.set(key, stems);
+    }
+    return stems;
+  };
+}
