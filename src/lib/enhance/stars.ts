@@ -35,6 +35,13 @@ function add(id: string, name: string): HTMLButtonElement {
   return button;
 }
 
+/** Without a network the page of a session is out of reach; its description was kept with the programme. */
+function toKept(): void {
+  const base = location.pathname.replace(/\/programme$/, '');
+  const day = new URLSearchParams(location.search).get('day') ?? root?.dataset.starsDay;
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('.tt > li > a'))
+    if (!navigator.onLine) link.href = `${base}/book?day=${day}#${link.pathname.split('/').pop()}`;
+}
 if (root && event && canKeep()) {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.tt > li > a')) {
     const id = /\/s\/([\w-]{1,40})$/.exec(link.pathname)?.[1];
@@ -53,4 +60,9 @@ if (root && event && canKeep()) {
     stars = readStars(event);
     show();
   });
+}
+// After the stars, which read the session's id from its link.
+if (navigator.serviceWorker?.controller && /^\d+$/.test(root?.dataset.starsDay ?? '')) {
+  toKept();
+  addEventListener('offline', toKept);
 }

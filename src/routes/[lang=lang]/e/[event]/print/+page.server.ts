@@ -41,7 +41,7 @@ export const load = pageLoad(
       zone: when.offset(view.sessions[0]?.start ?? ctx.now()),
       release: view.release && { name: view.release.name, at: when.day(view.release.at) },
       // How many stand on a sheet decides the size of the letters.
-      size: most <= 40 ? 'large' : most <= 80 ? 'middle' : most <= 140 ? 'small' : 'tiny',
+      size: most <= 30 ? 'large' : most <= 60 ? 'middle' : most <= 130 ? 'small' : 'tiny',
     };
   },
 );
