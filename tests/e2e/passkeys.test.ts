@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { press } from '../support/journeys.ts';
-import { faultsOf, openReader } from '../support/pages.ts';
+import { faultsOf, inPage, openReader } from '../support/pages.ts';
 import { startSite, type RunningSite } from '../support/site.ts';
 
 const missing = chromiumPath ? '' : ' (needs a browser)';
@@ -99,9 +99,10 @@ describe.skipIf(missing)(`passkeys${missing}`, () => {
     const replayed = await openReader(browser, address, { js: true, lang: 'be' });
     await replayed.page.goto('/be/sign-in/passkey');
     for (const name of ['answer', 'box'])
-      await replayed.page
-        .locator(`input[name=${name}]`)
-        .evaluate((input: { value: string }, value) => void (input.value = value), stolen.get(name) ?? '');
+      await inPage(
+        replayed.page,
+        `void (document.querySelector('input[name=${name}]').value = ${JSON.stringify(stolen.get(name))})`,
+      );
     await replayed.page.getByRole('button', { name: t('accounts.passkey.in_act') }).click();
     await replayed.page.getByText(t('accounts.passkey.old')).waitFor();
     expect(await replayed.context.cookies()).toEqual([]);

@@ -32,26 +32,23 @@ export function eventLoad<T extends object>(
   });
 }
 
-export const deskTabs = [
-  'overview',
-  'grid',
-  'sessions',
-  'clashes',
-  'speakers',
-  'rooms',
-  'languages',
-  'crew',
-  'run',
-  'sections',
-  'pages',
-  'import',
-  'release',
-  'corrections',
-  'registration',
-  'invitations',
-  'settings',
-] as const;
-export type DeskTab = (typeof deskTabs)[number];
+/** The pages of an event's desk, by what one is doing there. A group of one page needs no second row. */
+const deskGroups = {
+  overview: ['overview'],
+  programme: ['grid', 'sessions', 'clashes', 'rooms', 'sections', 'import'],
+  people: ['speakers', 'languages', 'crew', 'invitations'],
+  public: ['release', 'corrections', 'run'],
+  visitors: ['registration', 'pages'],
+  settings: ['settings'],
+} as const;
+type DeskGroup = keyof typeof deskGroups;
+export type DeskTab = (typeof deskGroups)[DeskGroup][number];
+
+interface DeskLink {
+  href: string;
+  text: string;
+  current: boolean;
+}
 
 export interface DeskHead {
   tab: DeskTab;
@@ -61,7 +58,9 @@ export interface DeskHead {
   langs: string[];
   /** What the form before this page did. */
   done: 'saved' | 'removed' | undefined;
-  tabs: { href: string; text: string; current: boolean }[];
+  tabs: DeskLink[];
+  /** The pages beside this one; empty when it stands alone. */
+  parts: DeskLink[];
 }
 
 export function headOf(
@@ -71,6 +70,11 @@ export function headOf(
   { url }: DeskEvent,
 ): DeskHead {
   const base = `/${ctx.lang}/desk/e/${event.slug}`;
+  const hrefOf = (page: DeskTab): string => (page === 'overview' ? base : `${base}/${page}`);
+  const own = (Object.keys(deskGroups) as DeskGroup[]).find((group) =>
+    (deskGroups[group] as readonly DeskTab[]).includes(tab),
+  )!;
+  const beside: readonly DeskTab[] = deskGroups[own];
   return {
     tab,
     slug: event.slug,
@@ -78,11 +82,15 @@ export function headOf(
     title: pickWords(event.title, ctx.lang),
     langs: event.langs,
     done: (['saved', 'removed'] as const).find((one) => url.searchParams.has(one)),
-    tabs: deskTabs.map((one) => ({
-      href: one === 'overview' ? base : `${base}/${one}`,
-      text: ctx.t(`desk.tab.${one}`),
-      current: one === tab,
+    tabs: Object.entries(deskGroups).map(([group, pages]) => ({
+      href: hrefOf(pages[0]),
+      text: ctx.t(`desk.tabs.${group}`),
+      current: group === own,
     })),
+    parts:
+      beside.length > 1
+        ? beside.map((one) => ({ href: hrefOf(one), text: ctx.t(`desk.tab.${one}`), current: one === tab }))
+        : [],
   };
 }
 
