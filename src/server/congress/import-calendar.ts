@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ProgrammeDocument } from './formats/document.ts';
-import { deriveDayStart, programmeDate, type Calendar } from './times.ts';
+import { addDays, instantOf, zoneClock } from './formats/times.ts';
+import { deriveDayStart, type Calendar } from './times.ts';
 
 /** No programme lasts longer; a slip of the pen in a year must not make a timetable of centuries. */
 const mostDays = 60;
@@ -16,19 +17,25 @@ interface OldCalendar {
 export function calendarOf(document: ProgrammeDocument, now: Date, old?: OldCalendar): Calendar {
   const zone = old?.zone ?? document.event.zone;
   const dates = new Map(document.days.map((day) => [day.index, day.date]));
-  const listed = document.sessions.flatMap((session) => {
-    if (!session.start) return [];
-    const start = Temporal.Instant.from(session.start).epochMilliseconds;
-    return [
-      {
-        start,
-        date: (session.day === undefined ? undefined : dates.get(session.day)) || session.start.slice(0, 10),
-      },
-    ];
-  });
+  // A hundred thousand sessions begin at a few hundred moments.
+  const moments = new Map<string, { start: number; date: string; count: number }>();
+  for (const session of document.sessions) {
+    if (!session.start) continue;
+    const date =
+      (session.day === undefined ? undefined : dates.get(session.day)) || session.start.slice(0, 10);
+    const known = moments.get(`${session.start} ${date}`);
+    if (known) known.count += 1;
+    else moments.set(`${session.start} ${date}`, { start: instantOf(session.start), date, count: 1 });
+  }
+  const listed = [...moments.values()];
   const dayStartsAt = Math.max(old?.day_starts_at ?? 0, deriveDayStart(zone, listed));
-  const rule = { zone, startsOn: '2000-01-01', days: 1, dayStartsAt };
-  const used = listed.map(({ start }) => programmeDate(rule, start));
+  const clock = zoneClock(zone);
+  const used = listed.flatMap(({ start, count }) => {
+    const local = clock.localStamp(start);
+    const minute = Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16));
+    const date = minute < dayStartsAt ? addDays(local.slice(0, 10), -1) : local.slice(0, 10);
+    return Array<string>(count).fill(date);
+  });
   const stated = old
     ? [
         old.starts_on,

@@ -33,6 +33,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
   const sessions: ProgrammeSession[] = [];
   const places = new Map<ProgrammeSession, () => string>();
   const offsets = new Map<string, number>();
+  const numbers = new Map<string, string>();
 
   const baseUrl = safeUrl(found.baseUrl, undefined, /^https?:$/);
   const stated = knownZone(found.zone);
@@ -109,6 +110,8 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
 
   function startOf(raw: FoundSession, where: () => string): string | undefined {
     const stamp = readStamp(raw.date);
+    if (raw.clock && /^\s*\d{1,3}:\d{2}/.test(raw.clock) && !readClock(raw.clock) && !readStamp(raw.clock))
+      notes.note('time_absurd', where);
     if (stamp === 'absurd') {
       notes.note('date_absurd', where);
       return undefined;
@@ -179,9 +182,12 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     if (raw.guid?.trim() && !guid) notes.note('guid_malformed', where);
     const code = oneLine(raw.code ?? '', 60);
     const id = raw.id && raw.id.trim() !== '0' ? oneLine(raw.id, 60) : '';
-    const anonymous = !guid && !code && !id && !raw.guid?.trim();
+    const uid = raw.uid?.trim();
+    const anonymous = !guid && !code && !id && !uid && !raw.guid?.trim();
     if (anonymous) notes.note('session_without_id', where);
-    const name = raw.guid?.trim() || (code ? `code:${code}` : id ? `id:${id}` : `title:${pickText(title)}`);
+    const name =
+      raw.guid?.trim() ||
+      (uid ? `uid:${uid}` : code ? `code:${code}` : id ? `id:${id}` : `title:${pickText(title)}`);
     const type = oneLine(raw.type ?? '', 200);
     const made: ProgrammeSession = {
       key: guid ?? guidFor('session', name),
@@ -218,6 +224,11 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     if (raw.slug?.trim()) made.slug = oneLine(raw.slug, 200);
     if (raw.cancelled) made.cancelled = true;
     if (guid) made.source.guid = guid;
+    if (guid && id) {
+      const other = numbers.get(id);
+      if (other && other !== guid) notes.note('number_shared', where);
+      else numbers.set(id, guid);
+    }
     if (code) made.source.code = code;
     if (id) made.source.id = id;
     sessions.push(made);

@@ -111,11 +111,18 @@ export type ProgrammeDocument = {
   sessions: ProgrammeSession[];
 };
 
-export type Format = 'frab-xml' | 'schedule-json-1' | 'schedule-json-2' | 'pretalx-api';
+export type Format =
+  'frab-xml' | 'schedule-json-1' | 'schedule-json-2' | 'pretalx-api' | 'icalendar' | 'table';
 
 export type Warning = { code: string; where: string; count: number };
 
-export type ReadResult = { document: ProgrammeDocument; warnings: Warning[]; format: Format };
+export type ReadResult = {
+  document: ProgrammeDocument;
+  warnings: Warning[];
+  format: Format;
+  /** Of a table: what is wrong on which line, the first two hundred. */
+  faults?: { line: number; code: string }[];
+};
 
 /** The text in the wanted language, else in the language nobody named, else the first. */
 export function pickText(texts: Texts | undefined, lang?: string): string {

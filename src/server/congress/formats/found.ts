@@ -36,6 +36,8 @@ export type FoundPerson = {
 export type FoundLink = { url?: string; title?: string; type?: string; service?: string };
 export type FoundSession = {
   guid?: string;
+  /** A name of any shape, the same in every version of the file. */
+  uid?: string;
   code?: string;
   id?: string;
   title?: unknown;

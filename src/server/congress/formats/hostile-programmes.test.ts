@@ -688,3 +688,31 @@ describe('clashes', () => {
     );
   });
 });
+
+describe('what was lost in silence', () => {
+  const read = (text: string) => readProgramme(new TextEncoder().encode(text));
+  const event = (more: string) =>
+    `{"guid":"00000000-0000-4000-8000-00000000000${more.length % 10}","title":"x","duration":"00:30","date":"2026-05-01T10:00:00+02:00"${more}}`;
+  const day = (rooms: string) =>
+    `{"schedule":{"version":"1","conference":{"title":"x","days":[{"index":1,"date":"2026-05-01","rooms":${rooms}}]}}}`;
+  const codes = (text: string) => read(text).warnings.map(({ code, where, count }) => [code, where, count]);
+
+  test('a room that stands twice in one object', () => {
+    const text = day(`{"A":[${event('')}],"A":[${event(',"a":1')}]}`);
+    expect(read(text).document.sessions).toHaveLength(1);
+    expect(codes(text)).toContainEqual(['json_key_repeated', `1:${text.lastIndexOf('"A"') + 1}`, 1]);
+    expect(codes(day(`{"A":[${event(',"note":"{\\"a\\":1, \\"a\\":2}"')}]}`)).flat()).not.toContain(
+      'json_key_repeated',
+    );
+  });
+
+  test('a clock that does not exist', () => {
+    expect(codes(day(`{"A":[${event(',"start":"25:10"')}]}`)).flat()).toContain('time_absurd');
+  });
+
+  test('one number under two guids', () => {
+    const text = day(`{"A":[${event(',"id":7')},${event(',"id":7,"subtitle":"y"')}]}`);
+    expect(read(text).document.sessions).toHaveLength(2);
+    expect(codes(text).flat()).toContain('number_shared');
+  });
+});

@@ -1,17 +1,22 @@
 import { refuse } from '#server/kernel';
 import { lineAndColumn } from './bytes.ts';
+import type { Notes } from './notes.ts';
 import { maxDepth } from './xml.ts';
 
 /** 64 MB of `[],[],` would otherwise need gigabytes. */
 const maxValues = 4_000_000;
 
-/** Parsed JSON. Refuses, with line and column, what is broken, deeper than 64 levels or has millions of values. */
-export function readJson(source: string): unknown {
+/**
+ * Parsed JSON; of a key that stands twice in one object only the last is kept, which is told. Refuses, with line and
+ * column, what is broken, deeper than 64 levels or has millions of values.
+ */
+export function readJson(source: string, notes?: Notes): unknown {
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
   const fault = (at: number, what: string) =>
     refuse('invalid', 'congress.import_invalid', { where: lineAndColumn(text, at), what });
   let depth = 0;
   let values = 0;
+  let keys = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 0x22) {
@@ -21,6 +26,7 @@ export function readJson(source: string): unknown {
       depth += 1;
       if (depth > maxDepth) throw fault(at, `deeper than ${maxDepth} levels`);
     } else if (code === 0x7d || code === 0x5d) depth -= 1;
+    else if (code === 0x3a) keys += 1;
     else if (code === 0x2c) {
       values += 1;
       if (values > maxValues)
@@ -28,11 +34,56 @@ export function readJson(source: string): unknown {
     }
   }
   try {
-    return JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    // Looked for only when something is missing: the search costs as much as the reading.
+    if (notes && keys > countKeys(parsed)) {
+      const { at, count } = findRepeated(text);
+      notes.note('json_key_repeated', () => lineAndColumn(text, at), count);
+    }
+    return parsed;
   } catch (error) {
     const { at, what } = findFault(text, error instanceof Error ? error.message : '');
     throw fault(at, what);
   }
+}
+
+function countKeys(root: unknown): number {
+  let count = 0;
+  const waiting: unknown[] = [root];
+  while (waiting.length) {
+    const value = waiting.pop();
+    if (value === null || typeof value !== 'object') continue;
+    const inner: unknown[] = Array.isArray(value) ? value : Object.values(value);
+    if (!Array.isArray(value)) count += inner.length;
+    for (const one of inner) if (one !== null && typeof one === 'object') waiting.push(one);
+  }
+  return count;
+}
+
+/** Where the second of two equal keys begins, and how many there are, in text that is known to be JSON. */
+function findRepeated(text: string): { at: number; count: number } {
+  const found = { at: 0, count: 0 };
+  const scan = new RegExp(token);
+  const open: (Set<string> | undefined)[] = [];
+  let isKey = false;
+  for (let at = 0; at < text.length; at = scan.lastIndex) {
+    scan.lastIndex = at;
+    const [whole, mark, string] = scan.exec(text) ?? [];
+    if (whole === undefined) break;
+    const keys = open.at(-1);
+    if (mark === '{' || mark === '[') {
+      open.push(mark === '{' ? new Set() : undefined);
+      isKey = mark === '{';
+    } else if (mark === '}' || mark === ']') open.pop();
+    else if (mark === ',') isKey = keys !== undefined;
+    else if (string && isKey && keys) {
+      const key = JSON.parse(string) as string;
+      if (!keys.has(key)) keys.add(key);
+      else if (found.count++ === 0) found.at = scan.lastIndex - string.length;
+      isKey = false;
+    }
+  }
+  return found;
 }
 
 function isEscaped(text: string, quote: number): boolean {

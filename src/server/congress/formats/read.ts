@@ -4,7 +4,10 @@ import type { ReadResult } from './document.ts';
 import { readJson } from './json.ts';
 import { isObject } from './loose.ts';
 import { takeNotes } from './notes.ts';
+import { readCsv, type CsvMapping } from './read-csv.ts';
+import { readTable } from './csv-table.ts';
 import { readFrab } from './read-frab.ts';
+import { readIcs } from './read-ics.ts';
 import { looksLikePretalx, readPretalx } from './read-pretalx.ts';
 import { readScheduleJson } from './read-schedule-json.ts';
 import { childOf, readXml } from './xml.ts';
@@ -16,6 +19,8 @@ export type ReadOptions = {
   zone?: string;
   /** Bytes; 64 MB when absent. */
   limit?: number;
+  /** What a table holds; guessed when absent. Only tables are asked for it. */
+  csv?: CsvMapping;
 };
 
 /**
@@ -36,6 +41,11 @@ export function readProgramme(bytes: Uint8Array, options: ReadOptions = {}): Rea
 
 function readAny(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const notes = takeNotes();
+  if (isTable(bytes, options.name)) {
+    const table = readTable(bytes, options.csv ?? {}, notes);
+    const { document, faults } = readCsv(table, options.csv ?? {}, notes, options);
+    return { document, warnings: notes.list(), format: 'table', faults };
+  }
   const text = decodeBytes(bytes, notes, options.limit ?? maxBytes);
   const first = /[^\s\ufeff\0]/.exec(text)?.[0];
   if (first === '<') {
@@ -49,10 +59,16 @@ function readAny(bytes: Uint8Array, options: ReadOptions): ReadResult {
     const document = readFrab(root, text, notes, options);
     return { document, warnings: notes.list(), format: 'frab-xml' };
   }
-  if (first !== '{' && first !== '[') {
-    throw refuse('invalid', 'congress.import_invalid', { where: '1:1', what: 'neither XML nor JSON' });
+  if (/^[\s\ufeff]*BEGIN:VCALENDAR/i.test(text)) {
+    return { document: readIcs(text, notes, options), warnings: notes.list(), format: 'icalendar' };
   }
-  const root = readJson(text);
+  if (first !== '{' && first !== '[') {
+    throw refuse('invalid', 'congress.import_invalid', {
+      where: '1:1',
+      what: 'neither XML, JSON, a calendar nor a table',
+    });
+  }
+  const root = readJson(text, notes);
   if (looksLikePretalx(root)) {
     return { document: readPretalx(root, notes, options), warnings: notes.list(), format: 'pretalx-api' };
   }
@@ -61,4 +77,12 @@ function readAny(bytes: Uint8Array, options: ReadOptions): ReadResult {
   }
   const { document, format } = readScheduleJson(root, notes, options);
   return { document, warnings: notes.list(), format };
+}
+
+/** By its name, or, when the name says nothing, by what it begins with: a table begins like no other format. */
+export function isTable(bytes: Uint8Array, name = ''): boolean {
+  if (/\.(xml|json|ics|ical|xcal)$/i.test(name)) return false;
+  const head = Buffer.from(bytes.subarray(0, 400)).toString('latin1').replace(/\0/g, '');
+  if (/^[\s\u00ef\u00bb\u00bf\u00fe\u00ff]*(<|\{|\[|BEGIN:)/i.test(head)) return false;
+  return /\.(csv|tsv|tab|txt)$/i.test(name) || /^[^\n]*[,;\t|][^\n]*\n/.test(head);
 }

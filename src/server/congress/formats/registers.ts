@@ -27,6 +27,7 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
   const tracks = new Map<string, ProgrammeTrack>();
   const trackByRef = new Map<string, ProgrammeTrack>();
   const people = new Map<string, ProgrammePerson>();
+  const numbers = new Map<string, string>();
 
   function room(found: FoundRoom, where: () => string): ProgrammeRoom | undefined {
     const raw = { ...found, slug: oneLine(found.slug ?? '', 100), id: oneLine(found.id ?? '', 100) };
@@ -106,6 +107,10 @@ export function keepRegisters(notes: Notes, web: (url: string | undefined) => st
       if (guid) known.guid = guid;
       if (code) known.code = code;
       if (id) known.id = id;
+      if (id && guid) {
+        if (numbers.has(id)) notes.note('number_shared', where);
+        else numbers.set(id, guid);
+      }
       checkRoomFor(people);
       people.set(key, known);
     } else if (name && known.name !== name)

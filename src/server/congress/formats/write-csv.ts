@@ -53,11 +53,17 @@ export function writeCsv(document: ProgrammeDocument, options: WriteOptions = {}
   const tracks = new Map(document.tracks.map((track) => [track.key, text(track.name)]));
   const dates = new Map(document.days.map((day) => [day.index, day.date]));
   const local = (ms: number) => clock.localStamp(ms).slice(0, 16).replace('T', ' ');
+  // In the hour that clocks show twice only the offset says which one is meant.
+  const stampOf = (ms: number) => {
+    const whole = clock.localStamp(ms);
+    const isPlain = clock.stampOf({ date: whole.slice(0, 10), time: whole.slice(11, 19) }) === whole;
+    return isPlain ? local(ms) : `${local(ms)}${whole.slice(19)}`;
+  };
   const rowOf = (session: ProgrammeSession): Record<(typeof csvColumns)[number], string> => {
     const start = session.start ? instantOf(session.start) : undefined;
     return {
       id: sessionGuid(session),
-      start: start === undefined ? '' : local(start),
+      start: start === undefined ? '' : stampOf(start),
       end: start === undefined ? '' : local(start + session.minutes * 60_000),
       minutes: String(session.minutes),
       zone: document.event.zone,
