@@ -254,7 +254,7 @@ describe('places', () => {
     expect(book.places('x', { ...within, rooms: ['nowhere'] })).toEqual([]);
     expect(book.places('x', { ...within, spans: [[300, 0]] })).toEqual([]);
     expect(book.places('x', { ...within, step: 0, most: 2 })).toHaveLength(2);
-    expect(book.places('x', { ...within, spans: [[0, 1e12]], step: 1, most: 1 })).toHaveLength(1);
+    expect(book.places('x', { ...within, spans: [[0, 1e5]], step: 1, most: 1 })).toHaveLength(1);
   });
 });
 

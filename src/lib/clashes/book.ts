@@ -57,6 +57,8 @@ export function makeClashBook(plan: Plan): ClashBook {
     for (const clash of gone) drop(clash);
     for (const clash of come) keep(clash);
     if (!now) bySession.delete(id);
+    // The same clashes may stand in another order now.
+    if (before.size > 0 || after.size > 0) listed = undefined;
     return { gone: sorted(gone), come: sorted(come) };
   };
   const put = (session: ClashSession) =>
@@ -76,7 +78,10 @@ export function makeClashBook(plan: Plan): ClashBook {
     enter(world, held);
     if (old) put(session);
     else if (byKey.size < maxClashes)
-      for (const clash of found(held, maxClashes - byKey.size).values()) keep(clash);
+      findClashes(world, held, (clash) => {
+        if (!byKey.has(clash.key)) keep(marked(clash));
+        return byKey.size < maxClashes;
+      });
   }
 
   return {
