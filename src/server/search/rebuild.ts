@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { addJob, inTransaction, type Ctx } from '#server/kernel';
+import { wholeIndex } from './store.ts';
 
 /** Goes up with every change of how texts are taken apart: an index made otherwise is made anew at the next start. */
 export const analyserVersion = 1;
@@ -10,8 +11,9 @@ export const analyserVersion = 1;
  */
 export async function rebuild(ctx: Ctx): Promise<number> {
   return inTransaction(ctx, async (inner) => {
-    // Hand-overs of the same moment wait, and then find their own groups made new.
-    await sql`lock table search.document in share row exclusive mode`.execute(inner.db);
+    // Hand-overs of the same moment wait, and then find their own groups made new. First of all and before any row:
+    // a hand-over under way may hold what this would need.
+    await sql`select pg_advisory_xact_lock(${wholeIndex})`.execute(inner.db);
     await sql`delete from search.document`.execute(inner.db);
     await sql`delete from search.vocabulary`.execute(inner.db);
     for (const module of inner.app.modules) await module.search?.(inner);

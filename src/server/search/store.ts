@@ -44,6 +44,9 @@ export async function replaceAll(
 
 type Hashed = SearchDocument & { hash: string };
 
+/** Shared by who hands over, alone for who makes the index anew. */
+export const wholeIndex = 778009;
+
 /** Every way into the index: who changes a group waits for whoever changes it now. */
 async function apply(
   ctx: Ctx,
@@ -51,6 +54,8 @@ async function apply(
   plan: (ctx: Ctx) => Promise<{ gone: DocumentKey[]; come: Hashed[] }>,
 ): Promise<void> {
   await inTransaction(ctx, async (inner) => {
+    // A rebuild waits until nobody is in the middle of a hand-over, holding nothing that they could wait for.
+    await sql`select pg_advisory_xact_lock_shared(${wholeIndex})`.execute(inner.db);
     await sql`select pg_advisory_xact_lock(hashtextextended(${`search ${group}`}, 0))`.execute(inner.db);
     const { gone, come } = await plan(inner);
     if (gone.length + come.length === 0) return;
