@@ -153,11 +153,15 @@ export const sayCounts = (t: Translate, counts: ChangeCounts): { kind: ChangeKin
 export const versionName = (t: Translate, version: { kind: string; name: string }): string =>
   version.kind === 'correction' ? t('changes.correction') : t('changes.version', { name: version.name });
 
-/** What the newest version changed, in a sentence or two: said on pages that are open. */
-export function sayNews(teller: Teller, changes: readonly SessionChange[], own?: string): string {
+/** What the newest version changed, in a sentence or two: said on pages that are open. `own`: of one session only. */
+export function sayNews(
+  teller: Teller,
+  { touched, changes }: { touched: number; changes: readonly SessionChange[] },
+  own?: string,
+): string {
   const mine = own === undefined ? changes : changes.filter((change) => change.id === own);
-  if (mine.length === 0) return teller.t('changes.now_changed');
-  if (mine.length > 3) return teller.t('changes.now_many', { count: mine.length });
+  if (mine.length === 0) return own === undefined ? teller.t('changes.now_changed') : '';
+  if (own === undefined && touched > 2) return teller.t('changes.now_many', { count: touched });
   return mine
     .map((change) => {
       const said = sayChange(teller, change);

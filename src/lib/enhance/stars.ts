@@ -29,6 +29,8 @@ function add(id: string, name: string): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'star';
+  // Stays when the page is brought up to date.
+  button.dataset.own = '';
   button.setAttribute('aria-label', `${label}: ${name}`);
   button.addEventListener('click', () => turn(id));
   buttons.set(id, button);
@@ -42,11 +44,20 @@ function toKept(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.tt > li > a'))
     if (!navigator.onLine) link.href = `${base}/book?day=${day}#${link.pathname.split('/').pop()}`;
 }
-if (root && event && canKeep()) {
+function addAll(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.tt > li > a')) {
     const id = /\/s\/([\w-]{1,40})$/.exec(link.pathname)?.[1];
-    if (id) link.before(add(id, link.textContent));
+    if (id && !link.parentElement?.querySelector('.star')) link.before(add(id, link.textContent));
   }
+}
+
+if (root && event && canKeep()) {
+  addAll();
+  document.addEventListener('veche:fresh', () => {
+    addAll();
+    root.hidden = false;
+    show();
+  });
   // The page of one session has its button already, in words.
   const one = document.querySelector<HTMLButtonElement>('[data-star]');
   if (one) {

@@ -44,6 +44,7 @@ export {
   type Correction,
   type CorrectionInput,
 } from './releases/correct.ts';
+export { findLastChange, findNewestVersion, type NewestVersion } from './releases/newest.ts';
 export { listChangesFor, type OwnChange } from './releases/own.ts';
 export {
   compareVersions,
@@ -55,6 +56,7 @@ export {
 export {
   getChangeLog,
   getChangesSince,
+  getNews,
   getVersion,
   type ChangeLog,
   type SinceView,

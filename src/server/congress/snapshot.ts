@@ -67,9 +67,11 @@ export function takeSnapshot(drafts: DraftRows): Snapshot {
   return snapshot;
 }
 
-/** The order of a programme: by start, then by room; those without a time last. */
+/** The order of a programme: by start, then by room; those without a time last. No two stand level. */
 export const byPlace = (a: ReleasedSession, b: ReleasedSession): number =>
-  (a.start ?? Infinity) - (b.start ?? Infinity) || (a.room ?? -1) - (b.room ?? -1);
+  startOf(a) - startOf(b) || (a.room ?? -1) - (b.room ?? -1) || (a.id < b.id ? -1 : 1);
+
+const startOf = ({ start }: ReleasedSession): number => start ?? Number.MAX_SAFE_INTEGER;
 
 /** Over all that is public of a session, whatever order its rooms or the keys of its words stand in. */
 export function publicHash(skeleton: Skeleton, session: ReleasedSession, details: SessionDetails): string {

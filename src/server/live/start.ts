@@ -1,7 +1,7 @@
 import { changed, traceOf, type Ctx } from '#server/kernel';
 import { makeBot } from './bot/supervise.ts';
 import { ownConnection } from './bus/connection.ts';
-import { makeHub } from './bus/hub.ts';
+import { makeHub, type Hub } from './bus/hub.ts';
 import { listenLive } from './bus/listen.ts';
 import { startEngine } from './engine/engine.ts';
 import { proxyEngine } from './engine/proxy.ts';
@@ -16,8 +16,8 @@ const countEveryMs = 10_000;
 /** Builds what of the live module lives as long as the process. The engine is prepared behind it and holds nothing up. */
 export async function startLive(ctx: Ctx): Promise<LivePart> {
   const engine = startEngine(ctx.config, ctx.log);
-  const hub = makeHub({
-    state: (sessionId) => publicState(ctx, sessionId),
+  const hub: Hub = makeHub({
+    state: (id) => publicState(ctx, id, hub.count(id)),
     linesAfter: (sessionId, seq) => lastLines(ctx, sessionId, 200, seq),
     failed: (error) => ctx.log.warn('live state could not be read', traceOf(error)),
   });

@@ -1,4 +1,4 @@
-export { hideNodes, link, linkAll, node, nodes, setAudience, unlink, unlinkAll } from './nodes.ts';
+export { hideNodes, link, linkAll, node, nodes, setAudience, setLinks, unlink, unlinkAll } from './nodes.ts';
 export { getTrace } from './trace.ts';
 export { findTheme, getTheme, listThemeLinks, listThemes } from './concepts.ts';
 export { listThemeNames } from './hand-over.ts';

@@ -38,24 +38,23 @@ export async function tellGraph(
   ]);
   await themes.hideNodes(ctx, 'session', removed);
   await hideRemovedSections(ctx, event.id);
-  await themes.unlinkAll(
-    ctx,
-    'session',
-    skeleton.sessions.map((session) => session.id),
-    ['about', 'part_of'],
-  );
-  await themes.unlinkAll(
+  const kinds: themes.LinkKind[] = ['about', 'part_of'];
+  await themes.setLinks(
     ctx,
     'section',
     skeleton.sections.map((section) => section.id),
-    ['about', 'part_of'],
-  );
-  await themes.linkAll(ctx, [
-    ...skeleton.sections.flatMap((section, index) => [
+    kinds,
+    skeleton.sections.flatMap((section, index) => [
       { from: sectionKey(index), to: self, kind: 'part_of' as const },
       ...about(sectionKey(index), [section.theme]),
     ]),
-    ...skeleton.sessions.flatMap((session) => {
+  );
+  await themes.setLinks(
+    ctx,
+    'session',
+    skeleton.sessions.map((session) => session.id),
+    kinds,
+    skeleton.sessions.flatMap((session) => {
       const from = { kind: 'session', id: session.id };
       const section = session.section === undefined ? undefined : skeleton.sections[session.section];
       return [
@@ -67,7 +66,7 @@ export async function tellGraph(
         ...about(from, [section?.theme, ...(session.themes ?? [])]),
       ];
     }),
-  ]);
+  );
 }
 
 async function hideRemovedSections(ctx: Ctx, eventId: string): Promise<void> {

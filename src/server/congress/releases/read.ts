@@ -125,6 +125,27 @@ export async function getChangesSince(ctx: Ctx, eventSlug: string, since: number
   };
 }
 
+/**
+ * What the newest version changed, for pages of this event that are open; nothing of the first one. `changes` are at most
+ * a few. Refuses an event that isn't public with `not_found`.
+ */
+export async function getNews(
+  ctx: Ctx,
+  eventId: string,
+): Promise<{ number: number; touched: number; changes: SessionChange[] }> {
+  const event = await getReleased(ctx, { id: eventId });
+  reads(ctx, `event:${event.id}`);
+  const head = event.release && (await readHead(ctx, event.id, event.release.number));
+  if (!head) return { number: 0, touched: 0, changes: [] };
+  const isTold = head.number > (await hushedUpTo(ctx, event.id));
+  const changes = isTold ? ((await readChanges(ctx, [head.id], shown)).get(head.id) ?? []) : [];
+  return {
+    number: head.number,
+    touched: head.touched,
+    changes: changes.map((change) => toPublic(change, event.programme)),
+  };
+}
+
 /** The newest version up to which changes are told in numbers only; 0 when there is none. */
 async function hushedUpTo(ctx: Ctx, eventId: string): Promise<number> {
   const row = await ctx.db

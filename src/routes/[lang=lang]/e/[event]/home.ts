@@ -3,6 +3,7 @@ import * as registration from '#server/registration';
 import * as themes from '#server/themes';
 import type { Ctx } from '#server/kernel';
 import { makeWhen } from '#lib/when/index.ts';
+import { newsOf } from '../../news.ts';
 
 /** Everything the home of an event shows. Times are written here, so that the page only lays them out. */
 export async function homeOf(ctx: Ctx, slug: string) {
@@ -23,6 +24,7 @@ export async function homeOf(ctx: Ctx, slug: string) {
   const series = await congress.findSeriesOf(ctx, event.id);
   return {
     event,
+    news: await newsOf(ctx, event),
     series: series && {
       slug: series.slug,
       title: series.title,

@@ -3,6 +3,7 @@ import * as live from '#server/live';
 import * as themes from '#server/themes';
 import { declare, pageLoad } from '#server/web';
 import { makeWhen } from '#lib/when/index.ts';
+import { newsOf } from '../../news.ts';
 
 export const _page = declare({ kind: 'reading', may: 'everyone' });
 
@@ -21,6 +22,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     stage,
     trace,
     state: stage.state,
+    news: await newsOf(ctx, session.event, session.id),
     day: start ? when.day(start) : '',
     span: start && end ? when.span(start, end) : '',
     offset: start ? when.offset(start) : '',

@@ -1,6 +1,7 @@
 import * as congress from '#server/congress';
 import { reads } from '#server/kernel';
 import { declare, pageLoad } from '#server/web';
+import { newsOf } from '../../../news.ts';
 import { drawProgramme, readFilter } from './draw.ts';
 
 export const _page = declare({ kind: 'reading', may: 'everyone' });
@@ -17,6 +18,6 @@ export const load = pageLoad(
     const drawn = drawProgramme(ctx, programme);
     // The now-thread moves by a step of the grid.
     if (drawn.hasNow) reads(ctx, `event:${programme.event.id}`, new Date(ctx.now().getTime() + nowThread));
-    return drawn;
+    return { ...drawn, news: await newsOf(ctx, programme.event) };
   },
 );

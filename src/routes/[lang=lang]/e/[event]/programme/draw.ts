@@ -153,7 +153,12 @@ function cell(session: SessionCard, when: When, { lang, t }: Ctx) {
     time: when.time(session.start),
     ...(session.hue ? { theme: session.hue } : {}),
     state,
-    people: session.people.join(', '),
+    people: [
+      session.people.join(', '),
+      session.interpreted.length > 0 ? `→ ${shortLanguages(session.interpreted)}` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
     ...(state === 'on'
       ? { note: t('pages.now_note') }
       : state === 'off'

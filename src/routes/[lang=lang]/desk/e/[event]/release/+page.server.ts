@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as congress from '#server/congress';
 import { declare, formAction } from '#server/web';
-import { makeTeller, sayChange, sayCounts } from '#lib/changes/index.ts';
+import { makeTeller, sayChange, sayCounts, versionName } from '#lib/changes/index.ts';
 import { makeWhen } from '#lib/when/index.ts';
 import { clashRows } from '../../../parts/clash-rows.ts';
 import { eventIdOf, eventLoad, pickWords, type SentForm } from '../../../parts/guard.ts';
@@ -18,8 +18,8 @@ export const load = eventLoad('release', async (ctx, desk, { url }) => {
   const when = makeWhen(ctx.lang, desk.event.zone);
   const plan = await congress.getReleasePlan(ctx, desk.event.id);
   const rows = sessionRows(desk, ctx.lang).filter((row) => row.status === 'confirmed');
-  const newest = [...desk.releases].sort((a, b) => b.number - a.number);
-  const last = newest[0];
+  const { releases } = await congress.listReleases(ctx, desk.event.id);
+  const last = releases[0];
   const isWhole = url.searchParams.has('all');
   const open = desk.clashes.filter((clash) => clash.accepted === undefined);
   const tied = plan.tells.filter((one) => one.isTied);
@@ -61,9 +61,9 @@ export const load = eventLoad('release', async (ctx, desk, { url }) => {
     accepted: desk.clashes.length - open.length,
     suggestion: ctx.t('desk.version', { number: (last?.number ?? 0) + 1 }),
     done: url.searchParams.has('done'),
-    releases: newest.slice(0, 8).map((one) => ({
+    releases: releases.slice(0, 8).map((one) => ({
       number: one.number,
-      name: one.name,
+      name: versionName(ctx.t, one),
       at: `${when.date(one.at)}, ${when.time(one.at)}`,
       sessions: one.sessions,
     })),

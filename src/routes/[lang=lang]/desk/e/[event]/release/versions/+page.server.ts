@@ -44,8 +44,8 @@ async function compare(ctx: Ctx, desk: congress.EventDesk, from: number, to: num
   const teller = makeTeller(ctx.t, ctx.lang, desk.event.zone);
   return {
     title: ctx.t('changes.desk.compared', {
-      from: `${found.from.number}. ${found.from.name}`,
-      to: `${found.to.number}. ${found.to.name}`,
+      from: `${found.from.number}. ${versionName(ctx.t, found.from)}`,
+      to: `${found.to.number}. ${versionName(ctx.t, found.to)}`,
     }),
     counts: sayCounts(ctx.t, found.counts),
     changes: found.changes.slice(0, most).map((change) => sayChange(teller, change)),
