@@ -80,7 +80,10 @@ async function partsOf(ctx: Ctx, eventId: string, slug: string, programme: Skele
   const profileOf = new Map(profiles.map((row) => [row.speaker_id, row.details as SpeakerDetails]));
   const themeNames = await themes.listThemeNames(ctx);
   const named = (slugs: (string | undefined)[]): Words[] =>
-    slugs.flatMap((one) => (one && themeNames.get(one)) || []);
+    slugs.flatMap((one) => {
+      const words = one && themeNames.get(one);
+      return words ? [words] : [];
+    });
   const shared = { audience: 'public', event: slug } as const;
   return [
     ...sessions.map((session) => {
