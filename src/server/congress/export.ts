@@ -137,7 +137,7 @@ function nameOfPart(
 }
 
 /** Last used, last dropped. */
-function keep(made: CongressPart['exports'], key: string, exported: Exported): void {
+export function keep(made: CongressPart['exports'], key: string, exported: Exported): void {
   made.set(key, exported);
   let size = 0;
   for (const one of made.values()) size += one.bytes.length;

@@ -77,6 +77,7 @@ export {
   type ExportFormat,
   type ExportOptions,
 } from './export.ts';
+export { apiOperations, describeApi, readApi, type ApiOperation } from './export-api.ts';
 // Visitors' own schedules behind private links.
 export {
   addToPlan,
@@ -121,7 +122,13 @@ export {
   listCrew,
   removeCrew,
 } from './languages/crew.ts';
-export { assignCrew, assignmentInput, listAssignments, unassignCrew, type Assignment } from './languages/assignments.ts';
+export {
+  assignCrew,
+  assignmentInput,
+  listAssignments,
+  unassignCrew,
+  type Assignment,
+} from './languages/assignments.ts';
 export { setWays, ways, waysInput } from './languages/ways.ts';
 export { getLanguageMatrix, type LanguageMatrix, type MatrixRow } from './languages/matrix.ts';
 export { getRunningOrder, type OrderRow, type RunningOrder } from './languages/order.ts';

@@ -1,0 +1,7 @@
+import { declare } from '#server/web';
+import { answerApi, answerPreflight } from '../answer.ts';
+
+export const _page = declare({ kind: 'endpoint', may: 'everyone' });
+
+export const GET = answerApi('events');
+export const OPTIONS = answerPreflight;
