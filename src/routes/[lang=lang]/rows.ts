@@ -11,6 +11,7 @@ export function sessionRows(ctx: Ctx, zone: string, sessions: SessionCard[], roo
     lang: one.lang,
     people: one.people,
     langs: one.langs,
+    interpreted: one.interpreted,
     state: one.state,
     when: `${when.date(one.start)}, ${when.span(one.start, one.end)}`,
     iso: one.start.toISOString(),

@@ -101,6 +101,8 @@ export function toCards(
       people: session.speakers.map(nameOf),
       kind: session.kind,
       langs: session.langs,
+      interpreted: session.interpreted ?? [],
+      captioned: session.captioned ?? [],
       state,
       cancelled: session.cancelled === true,
     };

@@ -1,10 +1,12 @@
 import type { Module } from '#server/kernel';
+import { handOverAll } from './hand-over.ts';
 import { makeEditStreams } from './editing/streams.ts';
 import { sweepEdits } from './editing/sweep.ts';
 import type { CongressPart } from './released.ts';
 import { forgetPlans } from './plans/plans.ts';
-import { findOwnCrew, tieCrew, untieCrew } from './languages/own-crew.ts';
-import { findOwnSpeakers, tieSpeaker, untieSpeaker } from './speakers.ts';
+import { tieCrew, untieCrew } from './languages/own-crew.ts';
+import { tieSpeaker, untieSpeaker } from './speakers.ts';
+import { eraseOwn, exportOwn } from './speaking/personal.ts';
 
 /** The profile an invitation hands over: `speaker:<id>`. */
 const speakerIn = (subject: unknown): string | undefined =>
@@ -33,13 +35,8 @@ export const module: Module = {
   },
   jobs: { forget_plans: forgetPlans, sweep_edits: sweepEdits },
   crontab: ['50 3 * * * congress:forget_plans', '55 3 * * * congress:sweep_edits'],
-  personal: {
-    export: async (ctx, personId) => ({ speakers: await findOwnSpeakers(ctx, personId) }),
-    // The profile is the event's; what ties it to the person goes.
-    erase: async (ctx, personId) => {
-      for (const { id } of await findOwnSpeakers(ctx, personId)) await untieSpeaker(ctx, id);
-    },
-  },
+  personal: { export: exportOwn, erase: eraseOwn },
+  search: handOverAll,
   start: async () =>
     ({ programmes: new Map(), exports: new Map(), edits: makeEditStreams() }) satisfies CongressPart,
 };

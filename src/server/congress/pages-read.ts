@@ -9,6 +9,7 @@ import { getReleased, readsEvent } from './released.ts';
 import { findThemes } from './session-page.ts';
 import type { EventHead, PageView, SectionView, SpeakerView } from './shapes.ts';
 import type { SpeakerDetails } from './skeleton.ts';
+import { hasPortrait } from './speaking/portraits.ts';
 import { toHtml } from './text.ts';
 
 /** A speaker's public profile with what they give. Refuses one that is unknown or in no released session: `not_found`. */
@@ -32,6 +33,7 @@ export async function getSpeaker(ctx: Ctx, id: string): Promise<SpeakerView> {
     event: toHead(ctx, event),
     name: nameOf(ctx, programme, index),
     ...(bio && { bio }),
+    ...(details.portrait && (await hasPortrait(ctx, details.portrait)) && { portrait: details.portrait }),
     links: details.links ?? [],
     ...toList(
       ctx,

@@ -1,4 +1,5 @@
 import { pick, refuse, type Ctx } from '#server/kernel';
+import * as search from '#server/search';
 import {
   boundaries,
   endOf,
@@ -33,8 +34,11 @@ export async function getProgramme(
     Object.entries(wanted).filter(([, value]) => value !== '' && value !== undefined),
   ) as ProgrammeFilter;
   const timed = programme.sessions.filter(isTimed);
-  const languages = [...new Set(timed.flatMap((session) => session.langs))].sort();
-  const passing = timed.filter(passes(programme, filter, languages));
+  const languages = [...new Set(timed.flatMap(heardIn))].sort();
+  const found = filter.q
+    ? await search.findIds(ctx, { q: filter.q, event: event.slug, kind: 'session' })
+    : undefined;
+  const passing = timed.filter(passes(programme, filter, languages, found));
   const day = filter.day ?? today(ctx, programme);
   if (day !== 'all' && (!Number.isInteger(day) || day < 1 || day > programme.days))
     throw refuse('not_found', 'congress.no_such_day');
@@ -89,6 +93,9 @@ const hoursOf = (
   return { day, hours: wholeHours(programme.zone, first, last) };
 };
 
+/** Languages in which one can follow it by ear. */
+const heardIn = ({ langs, interpreted = [] }: Timed): string[] => [...langs, ...interpreted];
+
 /** The day it is, while the event runs; otherwise its first. */
 function today(ctx: Ctx, programme: Skeleton): number {
   const number = dayNumber(programme, ctx.now().getTime());
@@ -99,6 +106,7 @@ function passes(
   programme: Skeleton,
   filter: ProgrammeFilter,
   languages: string[],
+  found: ReadonlySet<string> | undefined,
 ): (session: Timed) => boolean {
   const section =
     filter.section === undefined
@@ -109,32 +117,12 @@ function passes(
     throw refuse('not_found', 'congress.no_such_kind');
   if (filter.language !== undefined && !languages.includes(filter.language))
     throw refuse('not_found', 'congress.no_such_language');
-  const words = fold(filter.q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, 8);
   return (session) =>
     (section === undefined || session.section === section) &&
     (filter.kind === undefined || session.kind === filter.kind) &&
-    (filter.language === undefined || session.langs.includes(filter.language)) &&
-    (words.length === 0 || matches(programme, session, words));
+    (filter.language === undefined || heardIn(session).includes(filter.language)) &&
+    (found === undefined || found.has(session.id));
 }
-
-/** Every word must stand somewhere in its titles, speakers or section, in whatever language. */
-function matches(programme: Skeleton, session: Timed, words: string[]): boolean {
-  const section = session.section === undefined ? {} : programme.sections[session.section]!.title;
-  const names = session.speakers.map((index) => programme.speakers[index]!.name);
-  const text = fold(
-    [session.title, session.subtitle ?? {}, section, ...names]
-      .flatMap((texts) => Object.values(texts))
-      .join(' '),
-  );
-  return words.every((word) => text.includes(word));
-}
-
-/** Without case, accents and the letters people leave out: ё as е, ў as у. */
-const fold = (text: string): string =>
-  text.slice(0, 2000).normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’'ʼ]/g, '').toLowerCase();
 
 /** For pages that list a few sessions of one event: the cards, and the rooms their numbers count in. */
 export function toList(

@@ -5,7 +5,8 @@ import { isAddress } from './address.ts';
 import { endOf, isTimed, toHead, toSectionLink, type Timed } from './cards.ts';
 import { getReleased, readsEvent } from './released.ts';
 import type { SessionNeighbour, SessionView } from './shapes.ts';
-import type { ReleasedSession, SessionDetails, Skeleton } from './skeleton.ts';
+import type { MaterialLink, ReleasedSession, SessionDetails, Skeleton } from './skeleton.ts';
+import { isOut } from './speaking/moments.ts';
 import { nameOf } from './programme.ts';
 import { toHtml } from './text.ts';
 import { dateOfDay } from './times.ts';
@@ -41,6 +42,8 @@ export async function getSession(ctx: Ctx, id: string): Promise<SessionView> {
     ...(description && { description }),
     kind: session.kind,
     langs: session.langs,
+    interpreted: session.interpreted ?? [],
+    captioned: session.captioned ?? [],
     speakers: session.speakers.map((index) => ({
       id: programme.speakers[index]!.id,
       name: nameOf(ctx, programme, index),
@@ -61,6 +64,7 @@ export async function getSession(ctx: Ctx, id: string): Promise<SessionView> {
     cancelled: session.cancelled === true,
     record: session.record !== false,
     links: details.links ?? [],
+    materials: await materialsNow(ctx, session, details.materials ?? []),
     may: { edit: await mayEdit(ctx, event.id) },
   };
 }
@@ -68,6 +72,28 @@ export async function getSession(ctx: Ctx, id: string): Promise<SessionView> {
 function stateOf(session: ReleasedSession, now: number): SessionView['state'] {
   if (!isTimed(session) || session.start - soon > now) return 'announced';
   return session.start > now ? 'soon' : endOf(session) > now ? 'live' : 'over';
+}
+
+/** Those whose moment has come, and which their speaker has not taken away since the release. */
+async function materialsNow(
+  ctx: Ctx,
+  session: ReleasedSession,
+  given: MaterialLink[],
+): Promise<SessionView['materials']> {
+  const times = isTimed(session) ? { start: session.start, end: endOf(session) } : {};
+  const out = given.filter((one) => isOut(one.since, times, ctx.now().getTime()));
+  if (out.length === 0) return [];
+  const there = await ctx.db
+    .selectFrom('congress.material')
+    .select('id')
+    .where(
+      'id',
+      'in',
+      out.map((one) => one.id),
+    )
+    .execute();
+  const ids = new Set(there.map((row) => row.id));
+  return out.filter((one) => ids.has(one.id)).map(({ since: _since, ...one }) => one);
 }
 
 /** The ones before and after it in the same room on the same day. */

@@ -96,6 +96,9 @@ export interface SessionCard {
   kind: SessionKind;
   /** Spoken languages. */
   langs: string[];
+  /** Languages beside those in which it is to be heard, and read. */
+  interpreted: string[];
+  captioned: string[];
   state: 'past' | 'on' | 'next' | 'later';
   cancelled: boolean;
 }
@@ -151,6 +154,9 @@ export interface SessionView {
   description?: Html;
   kind: SessionKind;
   langs: string[];
+  /** Languages beside those spoken in which it is to be heard, and read. */
+  interpreted: string[];
+  captioned: string[];
   speakers: { id: string; name: Text }[];
   section?: SectionLink;
   /** That of its section first. */
@@ -165,6 +171,8 @@ export interface SessionView {
   cancelled: boolean;
   record: boolean;
   links: { title: string; url: string }[];
+  /** What its speakers give to everyone, when the moment of each has come; a file has its kind and size. */
+  materials: { id: string; title: string; url?: string; kind?: string; size?: number }[];
   /** In the same room on the same day. */
   previous?: SessionNeighbour;
   next?: SessionNeighbour;
@@ -176,6 +184,8 @@ export interface SpeakerView {
   event: EventHead;
   name: Text;
   bio?: Html;
+  /** Random name of a picture; without one there is the motif. */
+  portrait?: string;
   links: { title: string; url: string }[];
   sessions: SessionCard[];
   rooms: ProgrammeView['rooms'];

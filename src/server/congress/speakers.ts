@@ -65,7 +65,7 @@ export async function tieSpeaker(
 ): Promise<void> {
   const speaker = await ctx.db
     .selectFrom('congress.speaker')
-    .select('event_id')
+    .select(['event_id', 'owner'])
     .where('id', '=', speakerId)
     .executeTakeFirst();
   if (!speaker) return;
@@ -76,14 +76,21 @@ export async function tieSpeaker(
         ? place.id
         : speaker.event_id;
   if (eventId !== speaker.event_id) return;
+  const owner = ownerOf(ctx, speakerId, personId);
+  if (speaker.owner && !sameBytes(speaker.owner, owner)) await forgetNeeds(ctx, speakerId);
   await ctx.db
     .updateTable('congress.speaker')
-    .set({ owner: ownerOf(ctx, speakerId, personId) })
+    .set({ owner })
     .where('id', '=', speakerId)
     .execute();
 }
 
+/** What somebody told the organisers in confidence is not for whoever gets the profile next. */
+const forgetNeeds = (ctx: Ctx, speakerId: string) =>
+  ctx.db.deleteFrom('congress.speaker_needs').where('speaker_id', '=', speakerId).execute();
+
 export async function untieSpeaker(ctx: Ctx, speakerId: string): Promise<void> {
+  await forgetNeeds(ctx, speakerId);
   await ctx.db.updateTable('congress.speaker').set({ owner: null }).where('id', '=', speakerId).execute();
 }
 

@@ -19,6 +19,7 @@ import {
 } from './content/index.ts';
 import type { SessionKind } from './content/shape.ts';
 import { moveToNow } from './calendar.ts';
+import { addLanguages, type PlacedSession } from './languages.ts';
 
 export interface Demo {
   /** Id of the session that is live now. */
@@ -105,6 +106,7 @@ async function makeEvent(ctx: Ctx, now: Date): Promise<{ event: string; anchor: 
   for (const { key, name, bio } of speakers) {
     speakerIds.set(key, await congress.createSpeaker(ctx, eventId, { name, bio: bio ?? {}, links: [] }));
   }
+  const placed: PlacedSession[] = [];
   let anchor = '';
   for (const session of sessions) {
     const id = await congress.createSession(ctx, eventId, {
@@ -124,8 +126,10 @@ async function makeEvent(ctx: Ctx, now: Date): Promise<{ event: string; anchor: 
       links: [],
       record: true,
     });
+    placed.push({ id, room: session.room, langs: session.languages, isBreak: session.kind === 'break' });
     if (session.anchor) anchor = id;
   }
+  await addLanguages(ctx, eventId, placed);
   for (const [position, { key, title, body }] of pages.entries()) {
     await congress.savePage(ctx, eventId, { slug: key, title, body, position, status: 'published' });
   }

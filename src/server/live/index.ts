@@ -45,4 +45,5 @@ export {
   type LiveView,
   type OnStage,
 } from './stages.ts';
+export { listStates } from './states.ts';
 export type { EngineState } from './engine/engine.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
+import type { Ctx } from '#server/kernel';
 import { declare, formAction } from '#server/web';
 import type { RequestEvent } from './$types';
 import { ownPage } from './own-page.ts';
@@ -21,10 +22,17 @@ export const load = ownPage(async (ctx, event) => {
     personas: await titled(personas),
     // Where one could still take a pseudonym.
     free: (await congress.listEvents(ctx)).filter(({ id }) => !personas.some(({ place }) => place.id === id)),
+    speaks: await speaks(ctx),
     roles: await titled(await accounts.listOwnRoles(ctx)),
     signIns: await accounts.listOwnSignIns(ctx),
   };
 });
+
+/** Whether a profile or a place in a crew is the reader's own. */
+async function speaks(ctx: Ctx): Promise<boolean> {
+  const { speakers, crew } = await congress.getSpeaking(ctx);
+  return speakers.length + crew.length > 0;
+}
 
 const nothing = z.object({});
 

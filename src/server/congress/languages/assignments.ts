@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pick, refuse, type Ctx, type Words } from '#server/kernel';
+import { needReader } from '../access.ts';
 import { eventOf, inDraft } from '../parts.ts';
 import { crewRoles, eventOfCrew, type CrewWork } from './crew.ts';
 
@@ -101,4 +102,27 @@ async function findOverlap(ctx: Ctx, crewId: string, sessionId: string): Promise
     return row.id !== sessionId && begins < to && ends > from;
   });
   return other && pick(other.title as Words, ctx.lang).text;
+}
+
+export interface Assignment {
+  crew: string;
+  name: string;
+  role: CrewWork;
+  lang: string;
+}
+
+/** Who of the crew is in a session. Refuses an unknown session, and who may not edit its event: `not_found`. */
+export async function listAssignments(ctx: Ctx, sessionId: string): Promise<Assignment[]> {
+  await needReader(ctx, await eventOf(ctx, 'session', sessionId), 'congress.no_such_session');
+  const rows = await ctx.db
+    .selectFrom('congress.assignment as assignment')
+    .innerJoin('congress.crew_member as crew', 'crew.id', 'assignment.crew_id')
+    .select(['crew.id', 'crew.name', 'assignment.role', 'assignment.lang'])
+    .where('assignment.session_id', '=', sessionId)
+    .where('crew.removed', '=', false)
+    .orderBy('assignment.role')
+    .orderBy('assignment.lang')
+    .orderBy('crew.name')
+    .execute();
+  return rows.map(({ id, name, role, lang }) => ({ crew: id, name, role: role as CrewWork, lang }));
 }

@@ -4,6 +4,7 @@ import { needReader } from '../access.ts';
 import { noteEdit } from '../editing/note.ts';
 import { eventOf } from '../parts.ts';
 import { readSpans } from './availability.ts';
+import { readMaterials, type Material } from './materials.ts';
 import { getOwnSpeaker } from './own.ts';
 
 const langs = z
@@ -76,7 +77,7 @@ export async function setOwnNeeds(
 export async function getSpeakerWishes(
   ctx: Ctx,
   speakerId: string,
-): Promise<Needs & { said: boolean; zone: string; available: { from: Date; to: Date }[] }> {
+): Promise<Needs & { zone: string; available: { from: Date; to: Date }[]; materials: Material[] }> {
   const eventId = await eventOf(ctx, 'speaker', speakerId);
   await needReader(ctx, eventId, 'congress.no_such_speaker');
   const spans = await readSpans(ctx, speakerId);
@@ -87,13 +88,14 @@ export async function getSpeakerWishes(
     .executeTakeFirst();
   return {
     ...(await readNeeds(ctx, speakerId)),
-    said: row !== undefined,
     zone: row?.zone ?? '',
     available: spans.map(([from, to]) => ({ from: new Date(from), to: new Date(to) })),
+    materials: await readMaterials(ctx, { speaker: speakerId }),
   };
 }
 
-async function readNeeds(ctx: Ctx, speakerId: string): Promise<Needs> {
+/** Not for the door. */
+export async function readNeeds(ctx: Ctx, speakerId: string): Promise<Needs> {
   const row = await ctx.db
     .selectFrom('congress.speaker_needs')
     .selectAll()

@@ -110,7 +110,9 @@ export async function getPortrait(
     .innerJoin('congress.speaker as speaker', 'speaker.id', 'portrait.speaker_id')
     .select(['size.bytes', 'portrait.speaker_id', 'speaker.event_id'])
     .where('size.name', '=', name)
-    .where('size.pixels', '=', pixels)
+    // The size asked for; of a small picture the largest there is.
+    .where('size.pixels', '<=', pixels)
+    .orderBy('size.pixels', 'desc')
     .executeTakeFirst();
   if (!row) throw missing;
   const isPublic = (await releasedPortrait(ctx, row.speaker_id)) === name;

@@ -30,9 +30,11 @@ export const load = pageLoad(async (ctx, event: PageServerLoadEvent) => {
   }
 });
 
-const placeOf = (lang: string, { role, place }: accounts.Acceptance): string => {
+const placeOf = (lang: string, { role, place, subject }: accounts.Acceptance): string => {
   if (place.kind === 'session') return `/${lang}/s/${place.id}/backstage`;
-  return role === 'organiser' || role === 'programme_editor' ? `/${lang}/desk` : `/${lang}/account`;
+  if (role === 'organiser' || role === 'programme_editor') return `/${lang}/desk`;
+  // What came with a profile or a place in the crew has a page of its own.
+  return subject ? `/${lang}/speaking` : `/${lang}/account`;
 };
 
 export const actions = {

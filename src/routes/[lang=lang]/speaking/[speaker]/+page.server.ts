@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { makeTeller, sayChange } from '#lib/changes/index.ts';
 import { makeWhen } from '#lib/when/index.ts';
 import * as congress from '#server/congress';
 import { refuse } from '#server/kernel';
@@ -10,8 +11,10 @@ import { isOwn, speakerLoad } from '../parts/guard.ts';
 export const _page = declare({ kind: 'working', may: 'person' });
 
 /** What one is called and says of oneself, the picture, and one's sessions as they are public. */
-export const load = speakerLoad('profile', (ctx, desk) => {
+export const load = speakerLoad('profile', async (ctx, desk) => {
   const when = makeWhen(ctx.lang, desk.event.calendar.zone);
+  const teller = makeTeller(ctx.t, ctx.lang, desk.event.calendar.zone);
+  const changes = await congress.listChangesFor(ctx, desk.id, 12);
   return {
     id: desk.id,
     stored: { name: desk.name, bio: desk.bio, links: desk.links },
@@ -19,6 +22,11 @@ export const load = speakerLoad('profile', (ctx, desk) => {
     portrait: desk.portrait,
     zone: desk.event.calendar.zone,
     planned: desk.planned,
+    changes: changes.map((change) => ({
+      ...sayChange(teller, change),
+      version: change.version.name,
+      at: when.date(change.version.at),
+    })),
     sessions: desk.sessions.map((session) => ({
       id: session.id,
       title: session.title,
