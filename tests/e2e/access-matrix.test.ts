@@ -34,7 +34,8 @@ afterAll(async () => {
 const isThing = (route: Route) => route.params.includes('id');
 /** The event in the address: that of the thing where there is one, or the event whose own state is meant. */
 const eventOf = (route: Route, state: State): string => {
-  const withThing = isThing(route) || route.params.includes('page') || route.params.includes('section');
+  const withThing =
+    isThing(route) || ['page', 'section', 'room'].some((param) => route.params.includes(param));
   return withThing && state !== 'other' ? things.own.event : things[state].event;
 };
 
@@ -45,6 +46,8 @@ function address(route: Route, state: State): string {
     event: eventOf(route, state),
     page: of.page,
     section: of.section,
+    room: of.roomSlug!,
+    secret: of.plan!,
     id: idOf(route, of),
     slug: state !== 'own' ? 'no-such-thing' : route.id.includes('series') ? 'kanhresy' : theme,
     token: state === 'own' ? open : state === 'nonsense' ? 'A'.repeat(43) : used,
@@ -69,6 +72,8 @@ const digest = () =>
       'congress.session',
       'congress.session_speaker',
       'congress.release',
+      'congress.plan',
+      'congress.plan_session',
       'accounts.person',
       'accounts.role',
       'accounts.invitation',
@@ -260,6 +265,13 @@ describe('forms', () => {
               (role === 'speaker' && state === 'own'));
           // Of what is not public it says the same as of what does not exist.
           const mayPrepare = role === 'organiser' && state === 'unpublished';
+          const event = eventOf(route, state);
+          if (route.may === 'programme_editor') {
+            // Whoever works on the event gets as far as the body, which says nothing; it is not there for others.
+            const want = role === 'guest' ? 401 : worksOn(role, event, cast.event) ? 400 : 404;
+            if (got.status !== want) faults.push(`${role} · ${state} · ${path}: ${got.status}, not ${want}`);
+            continue;
+          }
           const wanted =
             mayAsk || mayPrepare
               ? [200, 404, 409, 503]
@@ -298,6 +310,16 @@ test('nothing that is not public stands in any public answer', async () => {
       `/be/e/${event}/programme?day=all`,
       `/be/e/${event}/programme?q=${encodeURIComponent(secretWord)}`,
       `/be/e/${event}/speakers`,
+      ...[
+        'now',
+        'wall',
+        'print?day=all',
+        'widget?day=all',
+        'book',
+        'offline',
+        'mine',
+        'mine/sessions.json',
+      ].map((page) => `/be/e/${event}/${page}`),
     ])
       seen.add(path);
   for (const id of [things.unpublished.session, things.draftSession])
@@ -309,6 +331,11 @@ test('nothing that is not public stands in any public answer', async () => {
       `/motif/session/${id}.svg`,
     ])
       seen.add(path);
+  // A private link asked to hold what is not public.
+  const link = await guest.fill(`/be/e/${cast.event}/mine/link`, {
+    sessions: [things.unpublished.session, things.draftSession, things.own.session].join(','),
+  });
+  for (const path of ['', '/choose', '/calendar.ics']) seen.add(`${link.to}${path}`);
   seen.add(`/be/p/${things.unpublished.speaker}`);
   const guilty: string[] = [];
   const queue = [...seen];

@@ -38,6 +38,18 @@ async function violations({ page }: Reader, only?: string): Promise<string[]> {
   );
 }
 
+/** A private link with something in it, made as a visitor makes one; its address without the language. */
+async function privateLink(reader: Reader, site: string): Promise<string> {
+  const { page, lang } = reader;
+  await page.goto(`${site}/${lang}/e/vytoki/mine/link`);
+  await press(reader, 'button', reader.t('visit.link_make'));
+  const link = new URL(page.url()).pathname;
+  await page.goto(`${site}${link}/choose`);
+  for (const box of [0, 1]) await page.locator('.choice input').nth(box).check();
+  await press(reader, 'button', reader.t('visit.choose_save'));
+  return link.slice(3);
+}
+
 describe.skipIf(missing)(`axe on every page${missing}`, () => {
   let site: RunningSite;
   let browser: Browser;
@@ -93,6 +105,8 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         `/s/${site.live}/host`,
         `/s/${site.live}/stage`,
         `/s/${site.live}/text`,
+        '/e/vytoki/widget',
+        await privateLink(reader, site.url),
       ];
       const { pages, broken } = await walk(
         site.url,

@@ -100,6 +100,11 @@ export async function prepare(site: RunningSite) {
   });
   const token = new URL(await inviteLink(organiser, 'bad', { role: 'host' })).pathname.split('/').at(-1)!;
 
+  const secret = must(
+    /\/mine\/([\w-]{43})$/.exec((await guest.fill('/be/e/vytoki/mine/link', {})).to)?.[1],
+    'a private link',
+  );
+
   const byHand: Record<string, Record<string, string>> = {
     'account?/end': { id: 'x' },
     'account?/drop': { kind: 'session', id: site.live },
@@ -116,6 +121,10 @@ export async function prepare(site: RunningSite) {
     's/[id]/host?/state': { to: 'x' },
     's/[id]/backstage?/take': { shownAs: 'Прамоўца' },
     'i/[token]?/default': { box: 'x' },
+    'e/[event]/mine/link?/default': { sessions: 'x' },
+    'mine/[secret]?/remove': { session: 'x' },
+    'mine/[secret]?/empty': {},
+    'mine/[secret]?/delete': {},
   };
   const targets: Target[] = [];
   const unread: string[] = [];
@@ -125,7 +134,7 @@ export async function prepare(site: RunningSite) {
       own.includes(`/${one}/`),
     );
     const path =
-      addressOf(route, { lang: 'be', event: 'bad', id: kind ? ids[kind] : site.live, token }) +
+      addressOf(route, { lang: 'be', event: 'bad', id: kind ? ids[kind] : site.live, token, secret }) +
       (own.endsWith('persona') ? `?place=session:${site.live}` : '');
     const by =
       own.includes('desk') || own.endsWith('host')

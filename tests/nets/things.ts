@@ -15,6 +15,9 @@ export interface Things {
   speaker: string;
   session: string;
   series?: string;
+  roomSlug?: string;
+  /** Secret of a visitor's private link. */
+  plan?: string;
 }
 
 /** A word no public answer may hold: it stands in everything that is not public. */
@@ -64,6 +67,7 @@ async function furnish(
     });
     return {
       room,
+      roomSlug: slug,
       sectionId,
       speaker,
       section: slug,
@@ -71,6 +75,12 @@ async function furnish(
       session: must(/sessions\/([0-9a-z]+)/.exec(to)?.[1], 'a session'),
     };
   });
+}
+
+/** A private link that a guest makes, as long as the event is public. */
+async function planIn(guest: Visitor, event: string): Promise<string> {
+  const { to } = await guest.fill(`/be/e/${event}/mine/link`, {});
+  return must(/\/mine\/([\w-]{43})$/.exec(to)?.[1], 'a private link');
 }
 
 const removal = async (by: Visitor, path: string): Promise<void> => {
@@ -85,7 +95,7 @@ export async function makeThings(
   site: RunningSite,
   { people, event }: Cast,
 ): Promise<Record<State, Things> & { draftSession: string }> {
-  const { organiser, stranger } = people;
+  const { organiser, stranger, guest } = people;
   const gone = await furnish(organiser, site.data, event, 'была', 'byla');
   await desk(organiser, `e/${event}/release`, { name: 'з тым, чаго не будзе' });
   for (const [kind, id] of [
@@ -104,6 +114,7 @@ export async function makeThings(
   await desk(organiser, 'new', eventFields('gone-event', 'Былая сустрэча'));
   await furnish(organiser, site.data, 'gone-event', 'мінулых', 'minulych');
   await desk(organiser, 'e/gone-event/release', { name: '1' });
+  const gonePlan = await planIn(guest, 'gone-event');
   await removal(organiser, 'e/gone-event/settings');
 
   await desk(
@@ -117,6 +128,7 @@ export async function makeThings(
   );
   const draft = await furnish(organiser, site.data, 'draft-event', secretWord, 'tajna');
   await desk(organiser, 'e/draft-event/release', { name: secretWord });
+  const draftPlan = await planIn(guest, 'draft-event');
   // A release makes an event public; taking it back to a draft must hide all of it again.
   await desk(organiser, 'e/draft-event/settings', { status: 'draft' }, 'save');
   const unpublished = await furnish(organiser, site.data, event, secretWord, 'tajna');
@@ -128,8 +140,8 @@ export async function makeThings(
       `select p.slug from congress.page p join congress.event e on e.id = p.event_id where e.slug = $1 and p.status = 'published' limit 1`,
     );
     const thing =
-      await one(`select s.room_id as room, c.id as "sectionId", c.slug as section, x.speaker_id as speaker, s.id as session from congress.session s
-      join congress.event e on e.id = s.event_id join congress.section c on c.id = s.section_id
+      await one(`select s.room_id as room, r.slug as "roomSlug", c.id as "sectionId", c.slug as section, x.speaker_id as speaker, s.id as session from congress.session s
+      join congress.event e on e.id = s.event_id join congress.section c on c.id = s.section_id join congress.room r on r.id = s.room_id
       join congress.session_speaker x on x.session_id = s.id where e.slug = $1 and s.id = '${site.live}' limit 1`);
     const series = await one(
       `select s.id from congress.series s join congress.event e on e.series_id = s.id where e.slug = $1`,
@@ -143,16 +155,18 @@ export async function makeThings(
   });
   const nothing = 'nonsense0nonsense0';
   return {
-    own,
-    other: { ...other, event: 'other' },
-    unpublished: { ...unpublished, event: 'draft-event' },
-    deleted: { ...gone, event: 'gone-event' },
+    own: { ...own, plan: await planIn(guest, event) },
+    other: { ...other, event: 'other', plan: await planIn(guest, 'other') },
+    unpublished: { ...unpublished, event: 'draft-event', plan: draftPlan },
+    deleted: { ...gone, event: 'gone-event', plan: gonePlan },
     nonsense: {
       event: 'no-such-event',
       page: nothing,
       section: nothing,
       sectionId: nothing,
       room: nothing,
+      roomSlug: nothing,
+      plan: 'A'.repeat(43),
       speaker: nothing,
       session: nothing,
     },
