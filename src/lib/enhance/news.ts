@@ -26,10 +26,12 @@ let shown = Number(root?.dataset.newsAt ?? 0);
 let wanted = shown;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 let stream: EventSource | undefined;
+const changed = new Set<string>();
 
 function hear({ release = 0, touched, spread = 400 }: Version): void {
   if (release <= wanted) return;
   const isNext = release === wanted + 1;
+  for (const one of touched ?? []) changed.add(one);
   wanted = release;
   if (session && touched && isNext && wanted === shown + 1 && !touched.includes(session)) {
     shown = release;
@@ -56,6 +58,7 @@ async function renew(tries: number): Promise<void> {
       if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement)
         focused.focus({ preventScroll: true });
       say(news?.dataset.newsSay ?? '');
+      mark();
       document.dispatchEvent(new CustomEvent('veche:fresh'));
     }
     if (shown >= wanted) return;
@@ -90,8 +93,22 @@ function leave(): void {
   stream = undefined;
 }
 
-/** A word beside each session that is not as it was. */
-async function mark(since: number): Promise<void> {
+/** A word beside each session that is not as the reader knew it. */
+function mark(): void {
+  const word = find('-since')?.dataset.word;
+  if (!word || changed.size === 0) return;
+  for (const one of document.querySelectorAll<HTMLAnchorElement>('.tt > li > a')) {
+    const text = one.parentElement?.querySelector(':scope > p');
+    if (!text || !changed.has(one.pathname.split('/').pop() ?? '') || text.querySelector('[data-own]'))
+      continue;
+    const said = document.createElement('b');
+    said.dataset.own = '';
+    said.textContent = word;
+    text.prepend(said);
+  }
+}
+
+async function tellSince(since: number): Promise<void> {
   const line = find('-since');
   const link = line?.querySelector('a');
   if (!line || !link) return;
@@ -100,22 +117,9 @@ async function mark(since: number): Promise<void> {
   link.href = address.pathname + address.search;
   line.hidden = false;
   const { page } = await fetchPage(link.href);
-  const ids = [...(page?.querySelectorAll<HTMLElement>('[data-change]') ?? [])].map(
-    (one) => one.dataset.change,
-  );
-  const changed = new Set(ids);
-  const put = (): void => {
-    for (const one of document.querySelectorAll<HTMLAnchorElement>('.tt > li > a')) {
-      const text = one.parentElement?.querySelector(':scope > p');
-      if (!text || !changed.has(one.pathname.split('/').pop()) || text.querySelector('[data-own]')) continue;
-      const word = document.createElement('b');
-      word.dataset.own = '';
-      word.textContent = line.dataset.word ?? '';
-      text.prepend(word);
-    }
-  };
-  put();
-  document.addEventListener('veche:fresh', put);
+  for (const one of page?.querySelectorAll<HTMLElement>('[data-change]') ?? [])
+    changed.add(one.dataset.change!);
+  mark();
 }
 
 if (root && event) {
@@ -129,5 +133,5 @@ if (root && event) {
     addEventListener('pageshow', follow);
   }
   const since = find('-since') ? lastSeen(event, shown) : undefined;
-  if (since !== undefined) mark(since).catch(() => undefined);
+  if (since !== undefined) tellSince(since).catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { changed, refuse, type Ctx } from '#server/kernel';
 import { needReader } from '../access.ts';
 import { readDrafts } from '../drafts.ts';
@@ -81,6 +82,7 @@ export async function compareVersions(
     .selectFrom('congress.release_change as change')
     .innerJoin('congress.release as release', 'release.id', 'change.release_id')
     .select('change.session_id')
+    .where(sql<boolean>`'details_changed' = any(change.kinds)`)
     .where('release.event_id', '=', eventId)
     .where('release.number', '>', between[0])
     .where('release.number', '<=', between[1])

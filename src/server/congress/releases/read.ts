@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { reads, refuse, type Ctx } from '#server/kernel';
 import { toHead } from '../cards.ts';
 import { getReleased } from '../released.ts';
@@ -98,6 +99,7 @@ export async function getChangesSince(ctx: Ctx, eventSlug: string, since: number
     .selectFrom('congress.release_change as change')
     .innerJoin('congress.release as release', 'release.id', 'change.release_id')
     .select('change.session_id')
+    .where(sql<boolean>`'details_changed' = any(change.kinds)`)
     .where('release.event_id', '=', event.id)
     .where('release.number', '>', since)
     .execute();
