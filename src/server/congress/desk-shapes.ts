@@ -1,3 +1,5 @@
+import type { Format } from './formats/document.ts';
+import type { CsvMapping } from './formats/read-csv.ts';
 import type { Words } from '#server/kernel';
 import type { Severity } from '#lib/clashes/types.ts';
 import type { ShownClash } from './planning/shown.ts';
@@ -115,6 +117,8 @@ export interface ImportInput {
   bytes: Uint8Array;
   /** Name of the file, a hint of its format. */
   name: string;
+  /** What a table holds; guessed when absent. */
+  csv?: CsvMapping;
   dryRun?: boolean;
   /** Make the event when there is none of that slug. */
   create?: boolean;
@@ -129,7 +133,10 @@ export interface ImportResult {
   speakers: number;
   /** Pairs that overlap. */
   clashes: { room: number; speaker: number };
+  format: Format;
   warnings: { code: string; where: string; count: number }[];
+  /** Of a table: what is wrong on which line, the first two hundred. */
+  faults?: { line: number; code: string }[];
   changed: { created: number; updated: number; removed: number; unchanged: number };
   ms: number;
 }

@@ -30,8 +30,9 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
     if (!event && !input.create) throw refuse('not_found', 'congress.no_such_event');
     if (event?.status === 'deleted') throw refuse('not_found', 'congress.no_such_event');
     await (event ? needEditor(inner, event.id) : needOrganiser(inner));
-    const { document, warnings } = readProgramme(input.bytes, {
+    const { document, warnings, format, faults } = readProgramme(input.bytes, {
       name: input.name,
+      ...(input.csv && { csv: input.csv }),
       ...(event && { zone: event.zone }),
     });
     const id = event?.id ?? newId();
@@ -58,7 +59,9 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
       tracks,
       speakers,
       clashes,
+      format,
       warnings: warnings.map(({ code, where, count }) => ({ code, where, count })),
+      ...(faults && { faults }),
       changed: { created, updated, removed: vanished.length, unchanged },
       ms: Math.round(performance.now() - began),
     };

@@ -35,6 +35,16 @@ export { getGrid, getGridChanges, getGridFrame } from './editing/read.ts';
 export { followEdits } from './editing/streams.ts';
 export type { Grid, GridChanges, GridFrame, GridResult, GridSession } from '#lib/editor/types.ts';
 export { importProgramme } from './import.ts';
+export { fetchPretalx, type PretalxSource } from './import-pretalx.ts';
+export {
+  csvFields,
+  dateOrders,
+  encodings,
+  lookAtTable,
+  separators,
+  tableInput,
+  type TableView,
+} from './import-table.ts';
 export { importThemes } from './import-themes.ts';
 export { releaseProgramme } from './release.ts';
 export {

@@ -53,6 +53,9 @@ export const settings = {
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('How much is logged.'),
+  VECHE_IMPORT_LOCAL: flag
+    .default(false)
+    .describe('Let imports fetch programmes from addresses of the local network.'),
   VECHE_SOURCE: z
     .string()
     .regex(/^(https?:\/\/\S+)?$/)

@@ -94,6 +94,9 @@ export function readPretalx(
   const submissions = new Map<string, Loose>();
 
   const add = (submission: Loose, where: () => string, day?: { index: number; date: string }) => {
+    // Whoever may see everything gets also what was proposed, and what was refused: neither is the programme.
+    if (/^(submitted|rejected|draft|deleted)$/i.test(wordOf(submission.state) ?? ''))
+      return notes.note('unconfirmed_left_out', where);
     const people = listOf(submission.speakers).map((entry) =>
       personOf(isObject(entry) ? entry : (speakers.get(codeOf(entry) ?? '') ?? { code: codeOf(entry) })),
     );
@@ -122,7 +125,7 @@ export function readPretalx(
         })),
       doNotRecord: submission.do_not_record === true,
       logo: wordOf(submission.image),
-      cancelled: /^(cancell?ed|withdrawn|rejected|deleted)$/i.test(wordOf(submission.state) ?? ''),
+      cancelled: /^(cancell?ed|withdrawn)$/i.test(wordOf(submission.state) ?? ''),
       ...(day ? { day } : {}),
     };
     const own = listOf(submission.slots).filter(isObject);
