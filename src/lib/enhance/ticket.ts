@@ -24,7 +24,8 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-keep]')) {
   const button = box.querySelector<HTMLButtonElement>('[data-keep-button]');
   const show = (): void => {
     if (done) done.hidden = false;
-    if (button) button.hidden = true;
+    for (const one of [button, box.querySelector<HTMLElement>('[data-keep-sees]')])
+      if (one) one.hidden = true;
   };
   if (code in readKept()) show();
   button?.addEventListener('click', () => {

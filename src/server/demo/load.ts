@@ -142,7 +142,7 @@ async function openRegistration(ctx: Ctx, eventId: string): Promise<void> {
   await registration.saveSettings(
     ctx,
     eventId,
-    registration.settingsInput.parse({ mode: 'limited', places: 300, waiting: true, certificateMin: 2 }),
+    registration.settingsInput.parse({ mode: 'limited', places: 300, waiting: true, certificateMin: 1 }),
   );
   await registration.saveQuestion(ctx, eventId, undefined, {
     kind: 'several',

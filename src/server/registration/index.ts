@@ -29,6 +29,7 @@ export { getTotals, type Totals } from './totals.ts';
 export { fewest, fewestTexts, needKeeper } from './policy.ts';
 export { getStampHost, openStamps, type StampHost } from './stamps.ts';
 // Stamps and certificates.
-export { getStampPoint, stampInput, takeStamp, type GivenStamp, type StampPoint } from './stamps.ts';
+export { stampInput, takeStamp, type GivenStamp } from './stamps.ts';
+export { getStampPoint, type StampPoint } from './stamp-points.ts';
 export { certificateInput, issueCertificate, verifyCertificate, type Certificate } from './certificates.ts';
 export { module } from './module.ts';

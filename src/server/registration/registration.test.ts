@@ -1,75 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
-import { Refusal, type Ctx } from '#server/kernel';
+import type { Ctx } from '#server/kernel';
 import * as registration from '#server/registration';
-import { as, guest, system, testCtx } from '../../../tests/support/given.ts';
+import { as } from '../../../tests/support/given.ts';
 import { hashCode, makeCode, readCode } from './code.ts';
-
-interface Given {
-  ctx: Ctx;
-  event: string;
-  section: string;
-  staff: Ctx;
-  /** Two sessions: one is on at the tests' moment, one is over. */
-  sessions: [string, string];
-}
-
-/** A released event of one day, on now, with one section. */
-async function withEvent(given: { commits?: boolean; now?: Date } = {}): Promise<Given> {
-  const ctx = await testCtx({ modules: [accounts.module, congress.module, registration.module], ...given });
-  const staff = system(ctx);
-  const event = await congress.createEvent(
-    staff,
-    congress.eventInput.parse({
-      slug: 'small',
-      kind: 'congress',
-      status: 'published',
-      title: { en: 'Small' },
-      zone: 'Europe/Vilnius',
-      startsOn: '2026-10-31',
-      days: 1,
-    }),
-  );
-  const section = await congress.createSection(
-    staff,
-    event,
-    congress.sectionInput.parse({ slug: 'weaving', title: { en: 'Weaving' } }),
-  );
-  const session = (title: string, startsAt: string) =>
-    congress.createSession(
-      staff,
-      event,
-      congress.sessionInput.parse({ kind: 'speech', title: { en: title }, section, startsAt, minutes: 60 }),
-    );
-  const sessions: [string, string] = [
-    await session('Looms', '2026-10-31T12:30'),
-    await session('Threads', '2026-10-31T09:00'),
-  ];
-  await congress.releaseProgramme(staff, event, 'one');
-  return { ctx: guest(ctx), event, section, staff, sessions };
-}
-
-const settings = (given: Partial<registration.SettingsInput>): registration.SettingsInput =>
-  registration.settingsInput.parse({ mode: 'open', waiting: 'true', ...given });
-
-/** Opens the form and sends it. */
-async function come(
-  { ctx, event }: Pick<Given, 'ctx' | 'event'>,
-  input: Partial<Parameters<typeof registration.register>[2]> = {},
-): Promise<registration.Registered> {
-  const box = registration.makeBox(ctx, event);
-  return registration.register(ctx, 'small', { box, answers: {}, ...input });
-}
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  const caught = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(caught instanceof Refusal)) throw new Error(`refused nothing: ${String(caught)}`);
-  return `${caught.kind} ${caught.code}`;
-}
+import { come, everything, invited, later, refusal, settings, withEvent, type Given } from './test-event.ts';
 
 describe('a code', () => {
   test('is read however it was typed, and one wrong letter is noticed', () => {
@@ -287,11 +222,6 @@ describe('who comes', () => {
   });
 });
 
-const later = (ctx: Ctx, minutes: number): Ctx => ({
-  ...ctx,
-  now: () => new Date(Date.UTC(2026, 9, 31, 10, 42 + minutes)),
-});
-
 const words = (text: string) => ({ en: text });
 const ask = (given: Given, input: Partial<Parameters<typeof registration.saveQuestion>[3]>) =>
   registration.saveQuestion(given.staff, given.event, undefined, {
@@ -352,12 +282,7 @@ describe('questions', () => {
     const given = await withEvent();
     await registration.saveSettings(given.staff, given.event, settings({}));
     const text = await ask(given, { kind: 'text' });
-    const invited = async (role: accounts.Role) => {
-      const { token } = await accounts.invite(given.staff, [{ kind: 'event', id: given.event }], { role });
-      const { personId } = await accounts.acceptInvitation(given.ctx, token);
-      return as(given.ctx, personId);
-    };
-    const [organiser, editor] = [await invited('organiser'), await invited('programme_editor')];
+    const [organiser, editor] = [await invited(given, 'organiser'), await invited(given, 'programme_editor')];
     const seen = async (ctx: Ctx) => (await registration.getTotals(ctx, given.event)).questions[0]!.texts;
     for (let i = 0; i < 4; i += 1) await come(given, { answers: { [text]: `so ${i}` } });
     expect(await seen(organiser)).toEqual([]);
@@ -416,26 +341,3 @@ describe('questions', () => {
     expect(await refusal(change({}))).toBe('not_found registration.no_such_question');
   });
 });
-
-/** Every row of the module as a dump would have it. */
-async function everything(ctx: Ctx): Promise<string> {
-  const { sql } = await import('kysely');
-  let all = '';
-  for (const table of [
-    'setting',
-    'pool',
-    'ticket',
-    'question',
-    'tally',
-    'text_answer',
-    'stamp_key',
-    'stamping',
-  ]) {
-    const { rows } =
-      await sql`select t::text as row, encode(t::text::bytea, 'escape') as raw from ${sql.table(`registration.${table}`)} t`.execute(
-        ctx.db,
-      );
-    all += JSON.stringify(rows);
-  }
-  return all;
-}

@@ -15,14 +15,12 @@ import {
   type Ctx,
 } from '#server/kernel';
 import { inTens } from './policy.ts';
-import { makeStampKey, readStampKey, signBlinded, signOpenly, type StampKey } from './stamp-keys.ts';
+import { makeStampKey, readStampKey, signBlinded, signOpenly } from './stamp-keys.ts';
+import { isOpen } from './stamp-points.ts';
 import { findTicket } from './tickets.ts';
 
 /** Those who run a session show its figures. */
 const running = ['host', 'organiser', 'chair', 'moderator'] as const;
-/** So long after its end a session still stamps: figures are read out last of all. */
-const lateMinutes = 60;
-
 const wordPlace = (row: string) => ({ table: 'registration.stamp_key', column: 'word', row });
 
 async function needRunning(ctx: Ctx, sessionId: string): Promise<congress.SessionView> {
@@ -77,26 +75,6 @@ export async function openStamps(ctx: Ctx, sessionId: string, open: boolean): Pr
     await changed(inner, `event:${session.event.id}`);
   });
 }
-
-export interface StampPoint {
-  session: congress.SessionView;
-  open: boolean;
-  /** SPKI, base64; the browser blinds with it. */
-  key?: string;
-}
-
-/** Where participants get their stamp of a session. Refuses one that is not public. */
-export async function getStampPoint(ctx: Ctx, sessionId: string): Promise<StampPoint> {
-  const session = await congress.getSession(ctx, sessionId);
-  const key = await readStampKey(ctx, sessionId);
-  const open = key !== undefined && isOpen(ctx, session, key);
-  return { session, open, ...(open && { key: key.public }) };
-}
-
-const isOpen = (ctx: Ctx, session: congress.SessionView, key: StampKey): boolean =>
-  key.open &&
-  key.private !== null &&
-  (!session.end || ctx.now().getTime() < session.end.getTime() + lateMinutes * 60_000);
 
 export const stampInput = z.object({
   code: z.string().max(200),

@@ -15,6 +15,7 @@ import { addTaken, lockPool, promote } from './pools.ts';
 import { listQuestions } from './questions.ts';
 import { asked, type AskedQuestion } from './view.ts';
 import { readSettings } from './settings.ts';
+import { listStamping } from './stamp-points.ts';
 
 export const ticketInput = z.object({ code: z.string().max(200) });
 export const ticketAnswersInput = z.object({ code: z.string().max(200), answers: answersInput });
@@ -37,6 +38,8 @@ export interface TicketView {
   answers: Answers;
   keepDays: number;
   certificateMin: number;
+  /** Sessions that give stamps now. */
+  stamping: { id: string; title: { text: string; lang: string } }[];
 }
 
 interface Found {
@@ -116,6 +119,7 @@ export async function getTicket(ctx: Ctx, text: string): Promise<TicketView> {
     answers: await readAnswers(ctx, ticket.code, ticket.hash, ticket.answers),
     keepDays: settings.keepDays,
     certificateMin: settings.certificateMin,
+    stamping: ticket.state === 'in' ? await listStamping(ctx, event.id) : [],
   };
 }
 
