@@ -123,6 +123,9 @@ async function usualHours(
     first = Math.min(first, from - starts[index]!);
     last = Math.max(last, Math.min(from + minutes, starts[index + 1]!) - starts[index]!);
   }
+  // Suggested beginnings are round on the clock.
+  const untilRound = (((first + event.day_starts_at) % step) + step) % step;
+  first += first < untilRound ? step - untilRound : -untilRound;
   return starts
     .slice(0, event.days)
     .flatMap((start, index) =>
