@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { vi } from 'vitest';
 import { readMessages } from '#server/kernel';
 import { root } from '../support/root.ts';
 import type { RunningSite } from '../support/site.ts';
@@ -70,6 +71,7 @@ export async function prepare(site: RunningSite) {
   await desk(organiser, 'e/bad/sections/new', { 'title.be': 'Секцыя', slug: 'siekcyja' });
   await desk(organiser, 'e/bad/pages/new', { 'title.be': 'Старонка', 'body.be': 'Тэкст', slug: 'staronka' });
   await desk(organiser, 'e/bad/speakers/new', { 'name.be': 'Прамоўца' });
+  await desk(organiser, 'e/bad/crew/new', { name: 'Перакладчыца' });
   const session = must(
     /sessions\/(\w+)/.exec(
       await desk(organiser, 'e/bad/sessions/new', {
@@ -96,8 +98,19 @@ export async function prepare(site: RunningSite) {
       speakers: await id('speaker'),
       sessions: session,
       pages: 'staronka',
+      crew: await id('crew_member'),
+      languages: session,
     };
   });
+  // A speaker's own desk is for whom its profile is tied to, which a job does a moment later.
+  await accept(speaker, await inviteLink(organiser, 'bad', { role: 'speaker', subject: ids.speakers }));
+  await vi.waitFor(
+    async () => {
+      const shown = await speaker.get(`/be/speaking/${ids.speakers}`);
+      if (shown.status !== 200) throw new Error('the profile is not tied yet');
+    },
+    { timeout: 20_000, interval: 100 },
+  );
   const token = new URL(await inviteLink(organiser, 'bad', { role: 'host' })).pathname.split('/').at(-1)!;
 
   const secret = must(
@@ -125,21 +138,39 @@ export async function prepare(site: RunningSite) {
     'mine/[secret]?/remove': { session: 'x' },
     'mine/[secret]?/empty': {},
     'mine/[secret]?/delete': {},
+    'speaking/[speaker]?/motif': {},
+    'speaking/[speaker]/availability?/any': {},
+    'speaking/[speaker]/materials?/give': {
+      session: site.live,
+      title: 'Слайды',
+      url: 'https://example.org',
+      audience: 'team',
+      since: 'end',
+    },
+    'speaking/[speaker]/materials?/take': { id: 'x' },
+    'desk/e/[event]/languages?/save': { 'ways.x.en': 'interpreted', 'was.x.en': '' },
+    'desk/e/[event]/languages/[id]?/free': { crew: 'x', role: 'host', lang: '' },
   };
   const targets: Target[] = [];
   const unread: string[] = [];
   for (const route of readRoutes().filter((one) => one.actions.length > 0)) {
     const own = route.id.replace('[lang=lang]/', '');
-    const kind = (['rooms', 'sections', 'speakers', 'sessions', 'pages'] as const).find((one) =>
-      own.includes(`/${one}/`),
+    const kind = (['rooms', 'sections', 'speakers', 'sessions', 'pages', 'crew', 'languages'] as const).find(
+      (one) => own.includes(`/${one}/`),
     );
     const path =
-      addressOf(route, { lang: 'be', event: 'bad', id: kind ? ids[kind] : site.live, token, secret }) +
-      (own.endsWith('persona') ? `?place=session:${site.live}` : '');
+      addressOf(route, {
+        lang: 'be',
+        event: 'bad',
+        id: kind ? ids[kind] : site.live,
+        token,
+        secret,
+        speaker: ids.speakers,
+      }) + (own.endsWith('persona') ? `?place=session:${site.live}` : '');
     const by =
       own.includes('desk') || own.endsWith('host')
         ? organiser
-        : own.endsWith('backstage')
+        : own.endsWith('backstage') || own.startsWith('speaking')
           ? speaker
           : own.startsWith('account')
             ? member

@@ -26,6 +26,7 @@ export function idOf(route: Route, things: Things): string {
   if (route.id.includes('/pages/')) return things.page;
   // Of the site, not of an event: the demo's own.
   if (route.id.includes('/series/')) return things.series ?? 'nonsense0nonsense0';
+  if (route.id.includes('/crew/')) return things.crew ?? 'nonsense0nonsense0';
   return things.session;
 }
 
@@ -41,6 +42,8 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
     case 'development':
       return absent;
     case 'everyone':
+      // A picture or a file has a random name that no other thing leads to.
+      if (route.params.includes('name')) return absent;
       if (route.id.endsWith('account/exit')) return { status: [303], to: /^\/be$/ };
       if (/sign-in(\/passkey)?$/.test(route.id))
         return isGuest ? fine : { status: [303], to: /^\/be\/account/ };
@@ -49,6 +52,9 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
       return isPublic || route.params.every((param) => param === 'lang') ? fine : absent;
     case 'person':
       if (isGuest) return signIn;
+      // Nobody in the cast has accepted a profile or a place in a crew.
+      if (route.params.includes('speaker')) return absent;
+      if (route.params.includes('crew')) return absent;
       return !route.id.endsWith('persona') || isPublic ? fine : absent;
     case 'organiser':
     case 'programme_editor': {

@@ -15,6 +15,8 @@ export interface Things {
   speaker: string;
   session: string;
   series?: string;
+  /** One of an event's crew. */
+  crew?: string;
   roomSlug?: string;
   /** Secret of a visitor's private link. */
   plan?: string;
@@ -35,6 +37,7 @@ async function furnish(
   await desk(by, `${at}/rooms/new`, { 'title.be': `Зала ${mark}`, slug });
   await desk(by, `${at}/sections/new`, { 'title.be': `Секцыя ${mark}`, 'summary.be': mark, slug });
   await desk(by, `${at}/speakers/new`, { 'name.be': `Прамоўца ${mark}`, 'bio.be': mark });
+  await desk(by, `${at}/crew/new`, { name: `Перакладчыца ${mark}` });
   await desk(by, `${at}/pages/new`, {
     'title.be': `Старонка ${mark}`,
     'body.be': mark,
@@ -54,6 +57,10 @@ async function furnish(
       await find('section', 'title'),
       await find('speaker', 'name'),
     ];
+    const { rows: crew } = await client.query<{ id: string }>(
+      `select c.id from congress.crew_member c join congress.event e on e.id = c.event_id where e.slug = $1 and c.name like '%' || $2 limit 1`,
+      [event, mark],
+    );
     const to = await desk(by, `${at}/sessions/new`, {
       'title.be': `Сустрэча ${mark}`,
       'abstract.be': mark,
@@ -67,6 +74,7 @@ async function furnish(
     });
     return {
       room,
+      crew: must(crew[0]?.id, 'a crew member'),
       roomSlug: slug,
       sectionId,
       speaker,
@@ -104,6 +112,7 @@ export async function makeThings(
     ['rooms', gone.room],
     ['sections', gone.sectionId],
     ['pages', gone.page],
+    ['crew', gone.crew!],
   ] as const)
     await removal(organiser, `e/${event}/${kind}/${id}`);
   await desk(organiser, `e/${event}/release`, { name: 'без таго' });
@@ -146,10 +155,14 @@ export async function makeThings(
     const series = await one(
       `select s.id from congress.series s join congress.event e on e.series_id = s.id where e.slug = $1`,
     );
+    const crew = await one(
+      `select c.id from congress.crew_member c join congress.event e on e.id = c.event_id where e.slug = $1 limit 1`,
+    );
     return {
       ...(thing as unknown as Omit<Things, 'event' | 'page'>),
       page: page.slug!,
       series: series.id!,
+      crew: crew.id!,
       event,
     };
   });

@@ -61,7 +61,7 @@ function sayNow(
 const ahead = (say: (key: string, count?: number) => string, to: number): { look: Look; text: string } =>
   to <= soon
     ? { look: 'next', text: say('next', to) }
-    : { look: 'later', text: to <= 600 ? say('later', to) : '' };
+    : { look: 'later', text: to <= 90 ? say('later', to) : '' };
 
 /** Changes when the day itself does, so that an open page knows that it must be drawn again. */
 export const dayKey = ({ rows }: RunOfShow): string =>
