@@ -60,7 +60,7 @@ export function makeActions(around: Around): Actions {
   const placeText = ({ from, room, minutes }: Spot): { room: string; time: string } => {
     const day = from === null || desk.frame.days.length < 2 ? undefined : dayAt(desk.frame.days, from);
     const time = from === null ? words('no_time') : around.times().span(from, minutes);
-    return { room: roomOf(room), time: day ? `${around.times().day(day)}, ${time}` : time };
+    return { room: roomOf(room), time: day ? `${day.title}, ${time}` : time };
   };
   const tell = (id: string, spot: Spot): string => {
     const clashes = clashing.preview(id, spot);
@@ -192,7 +192,8 @@ export function makeActions(around: Around): Actions {
           ? []
           : [{ id: one, before, after: { ...before, from: null, room: null } }];
       });
-      if (placings.length > 0) commit(placings, movedText(id, placings.length, placings[0]!.after));
+      if (placings.length > 0 && commit(placings, movedText(id, placings.length, placings[0]!.after)))
+        around.focus(id);
     },
     swap: (id) => {
       const { held } = hold;

@@ -36,11 +36,12 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
   const marks = new Set<string>();
   const hues = (): Map<string, number> => new Map(desk.frame.sections.map(({ id, hue }) => [id, hue]));
   let hueOf = new Map(grid.frame.sections.map(({ id, hue }) => [id, hue]));
-  let times = makeTimes(lang, grid.frame.zone);
+  let times = makeTimes(grid.frame.zone);
   let filter: Filter = noFilter;
   let matches: (session: GridSession) => boolean = () => true;
   let chosen: string | undefined;
   let day: number | 'all' = 'all';
+  let trouble = '';
   const zoom = part<HTMLSelectElement>(root, 'zoom');
   const roomChoice = part<HTMLSelectElement>(root, 'room');
   const scroll = part(root, 'scroll');
@@ -49,7 +50,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     changed: (ids) => {
       if (!ids) {
         hueOf = hues();
-        times = makeTimes(lang, desk.frame.zone);
+        times = makeTimes(desk.frame.zone);
         showDays();
         showRooms();
         plane.refresh();
@@ -119,12 +120,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     isMarked: (id: string) => marks.has(id),
     hue: (session: GridSession) => hueOf.get(session.section ?? ''),
   };
-  const plane = makePlane(
-    root,
-    desk,
-    { time: (at) => times.time(at), span: (at, long) => times.span(at, long), day: (one) => times.day(one) },
-    look,
-  );
+  const plane = makePlane(root, desk, (at) => times.time(at), look);
   const hold = makeHold(desk, plane, clashing, (held) => {
     root.classList.toggle('holding', held !== undefined);
     if (held) {
@@ -161,7 +157,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
   const timeText = ({ from, minutes }: { from?: number | undefined; minutes: number }): string => {
     if (from === undefined) return `${words('no_time')}, ${words('minutes', { minutes })}`;
     const on = desk.frame.days.length > 1 ? dayAt(desk.frame.days, from) : undefined;
-    return `${on ? `${times.day(on)}, ` : ''}${times.span(from, minutes)}`;
+    return `${on ? `${on.title}, ` : ''}${times.span(from, minutes)}`;
   };
   const card = makeCard(root, {
     desk,
@@ -227,6 +223,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     names: languageNames,
     times: () => times,
     changed: (ids) => {
+      trouble = '';
       showBack();
       if (ids) plane.draw();
       card.show(undefined);
@@ -266,7 +263,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
       return made;
     };
     part(root, 'days').replaceChildren(
-      ...days.map((one) => tab(one.number, times.day(one))),
+      ...days.map((one) => tab(one.number, one.title)),
       ...(days.length > 1 ? [tab('all', words('all_days'))] : []),
     );
   }
@@ -285,6 +282,12 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
   }
   function showState(state: SavingState, waiting: number): void {
     const box = part(root, 'state');
+    // What could not be saved stays in sight until something else is done.
+    if (state === 'saved' && trouble) {
+      box.className = 'e-state lost';
+      box.textContent = trouble;
+      return;
+    }
     const text = state === 'saving' || state === 'away' ? words.count('saving', waiting) : words(state);
     box.className = `e-state ${state}`;
     if (state === 'away')
@@ -296,9 +299,8 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     if (state === 'away' || state === 'signed_out') say(`${text} ${words('away')}`);
   }
   function showTrouble(text: string): void {
-    const box = part(root, 'state');
-    box.className = 'e-state lost';
-    box.textContent = text;
+    trouble = text;
+    showState('saved', 0);
     say(text);
   }
   function afterChange(): void {
@@ -312,6 +314,20 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     part(root, 'count').textContent = isOn(filter) ? words.count('shown', all.filter(matches).length) : '';
     plane.draw();
     showTray();
+  };
+  /** What is looked for comes into sight: on this day, or on the first on which there is any. */
+  const showFound = (): void => {
+    showMatching();
+    if (!isOn(filter)) return;
+    const found = [...desk.all()].filter(
+      (one) => matches(one) && one.room && dayAt(desk.frame.days, one.from),
+    );
+    const here = found.filter((one) => plane.has(one.id));
+    const first = (here.length > 0 ? here : found).sort((a, b) => a.from! - b.from!)[0];
+    if (!first) return;
+    if (here.length === 0) toDay(dayAt(desk.frame.days, first.from)!.number);
+    plane.reveal(spotOf(first));
+    plane.enter(first.id);
   };
 
   async function loadPlan(): Promise<void> {
@@ -333,7 +349,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
         lang: field('lang').value,
         clashing: field<HTMLInputElement>('clashing').checked,
       };
-      showMatching();
+      showFound();
     });
   field('unplaced-text').addEventListener('input', showTray);
   zoom.addEventListener('change', () => {
@@ -363,7 +379,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
       if (option.closest('[data-e="grid"]')) plane.enter(option.dataset.id);
       return choose(option.dataset.id!);
     }
-    if (event.target === part(root, 'grid')) {
+    if (event.target === part(root, 'grid') && !hold.held) {
       const id = chosen !== undefined && plane.has(chosen) ? chosen : plane.order()[0]?.id;
       if (id !== undefined) plane.focus(id);
     }
@@ -391,7 +407,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
       toDay(next.number);
       const id = plane.order()[0]?.id;
       if (id !== undefined) plane.focus(id);
-      say(times.day(next));
+      say(next.title);
     },
   });
   let dayTimer: ReturnType<typeof setTimeout> | undefined;
@@ -432,6 +448,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     );
   if (first !== undefined) scroll.scrollTop = Math.max(0, yOf(plane.scale, first) - 30);
   plane.draw();
+  part<HTMLDetailsElement>(root, 'filters').open = !plane.isNarrow;
   showBack();
   showTray();
   part(root, 'state').textContent = words('saved');

@@ -5,9 +5,9 @@ import type { GridDay, GridSession } from './types.ts';
 const day = 1440;
 const start = 20_000 * day;
 const days: GridDay[] = [
-  { number: 1, date: '2024-10-04', from: start, to: start + day },
+  { number: 1, date: '2024-10-04', title: 'Fri', from: start, to: start + day },
   // The clocks go back: an hour more.
-  { number: 2, date: '2024-10-05', from: start + day, to: start + 2 * day + 60 },
+  { number: 2, date: '2024-10-05', title: 'Sat', from: start + day, to: start + 2 * day + 60 },
 ];
 const at = (id: string, from: number, minutes: number): GridSession => ({
   id,

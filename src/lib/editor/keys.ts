@@ -124,7 +124,9 @@ export function listenKeys(root: HTMLElement, places: KeyPlaces): void {
     }
   };
 
-  root.addEventListener('keydown', (event) => {
+  document.addEventListener('keydown', (event) => {
+    // A colleague may have taken away what had the focus; then it is nowhere, and the keys are still the editor's.
+    if (event.target !== document.body && !root.contains(event.target as Node)) return;
     const isTyping = event.target instanceof Element && event.target.matches('input, select, textarea');
     const letter = letterOf(event);
     if (

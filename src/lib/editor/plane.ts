@@ -13,7 +13,6 @@ import {
 } from './geometry.ts';
 import type { Desk } from './desk.ts';
 import { part } from './parts.ts';
-import type { Times } from './times.ts';
 import type { GridDay, GridRoom, GridSession } from './types.ts';
 
 // The grid itself: rooms as columns, time down. Only what shows is in the document, and the cell that has the focus.
@@ -65,7 +64,7 @@ const narrow = 544;
 const gutter = 56;
 const ahead = 240;
 
-export function makePlane(root: HTMLElement, desk: Desk, times: Times, look: Look): Plane {
+export function makePlane(root: HTMLElement, desk: Desk, time: (at: Minute) => string, look: Look): Plane {
   const scroll = part(root, 'scroll');
   const [plane, heads, hours, list, ground, ghostBox] = [
     'plane',
@@ -163,7 +162,9 @@ export function makePlane(root: HTMLElement, desk: Desk, times: Times, look: Loo
         const name = document.createElement('p');
         name.className = 'e-day';
         const day = days.find((one) => one.number === band.day);
-        name.textContent = day ? times.day(day) : '';
+        const text = document.createElement('span');
+        text.textContent = day?.title ?? '';
+        name.append(text);
         name.style.top = px(band.y - 32);
         return [name, field];
       }),
@@ -179,7 +180,7 @@ export function makePlane(root: HTMLElement, desk: Desk, times: Times, look: Loo
         const y = yOf(scale, at);
         if (y < top - 40 || y > bottom) continue;
         const label = document.createElement('span');
-        label.textContent = times.time(at);
+        label.textContent = time(at);
         label.className = (at - band.from) % 60 === 0 ? '' : 'half';
         label.style.top = px(y);
         labels.push(label);
@@ -285,6 +286,7 @@ export function makePlane(root: HTMLElement, desk: Desk, times: Times, look: Loo
       if (wanted.has(id) || (element === focused && whereIs.has(id))) continue;
       element.remove();
       drawn.delete(id);
+      if (element === focused) queueMicrotask(() => list.focus({ preventScroll: true }));
     }
     if (fresh.length > 0) list.append(...fresh);
     for (const [id, { element }] of drawn) element.tabIndex = id === entrance ? 0 : -1;
@@ -310,11 +312,16 @@ export function makePlane(root: HTMLElement, desk: Desk, times: Times, look: Loo
     days = day === 'all' ? [...frame.days] : frame.days.filter((one) => one.number === day);
     columns = new Map(rooms.map((room, index) => [room.id, index]));
     scale = makeScale(days, slot, openHours(days, desk.all(), frame.dayStartsAt));
+    const focused = list.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset.id
+      : undefined;
     for (const { element } of drawn.values()) element.remove();
     drawn.clear();
     sortInto();
     relay();
     draw();
+    // What had the focus may stand on another day now: the keys must still arrive.
+    if (focused !== undefined) (drawn.get(focused)?.element ?? list).focus({ preventScroll: true });
   };
   let width = 0;
   new ResizeObserver(() => {

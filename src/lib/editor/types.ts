@@ -24,6 +24,8 @@ export interface GridSession {
 export interface GridDay {
   number: number;
   date: string;
+  /** "Sat 31 October", in the reader's language: browsers don't know them all. */
+  title: string;
   from: number;
   to: number;
 }
@@ -43,7 +45,7 @@ export interface GridFrame {
   days: GridDay[];
   rooms: GridRoom[];
   sections: { id: string; title: string; lang?: string; hue: number }[];
-  /** Id of a speaker → name. */
+  /** Id of a speaker or of somebody of the crew → name. */
   people: Record<string, string>;
 }
 

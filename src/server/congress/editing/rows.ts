@@ -1,5 +1,6 @@
 import { pick, type Ctx, type Words } from '#server/kernel';
 import { daysOf, startOfDay, type Calendar } from '../times.ts';
+import { calendarDay, makeWhen } from '#lib/when/index.ts';
 import type { GridFrame, GridSession } from '#lib/editor/types.ts';
 
 const minute = (moment: number): number => Math.round(moment / 60_000);
@@ -38,11 +39,18 @@ export async function readFrame(ctx: Ctx, eventId: string): Promise<GridFrame> {
     .where('event_id', '=', eventId)
     .where('removed', '=', false)
     .execute();
+  const crew = await ctx.db
+    .selectFrom('congress.crew_member')
+    .select(['id', 'name'])
+    .where('event_id', '=', eventId)
+    .where('removed', '=', false)
+    .execute();
   return {
     zone: event.zone,
     dayStartsAt: event.day_starts_at,
     days: daysOf(calendar).map((day) => ({
       ...day,
+      title: titleOf(ctx, day.date),
       from: minute(startOfDay(calendar, day.number)),
       to: minute(startOfDay(calendar, day.number + 1)),
     })),
@@ -52,7 +60,10 @@ export async function readFrame(ctx: Ctx, eventId: string): Promise<GridFrame> {
       ...(capacity !== null && { capacity }),
     })),
     sections: sections.map(({ id, title, hue }) => ({ id, ...named(ctx, title), hue })),
-    people: Object.fromEntries(speakers.map(({ id, name }) => [id, named(ctx, name).title])),
+    people: Object.fromEntries([
+      ...speakers.map(({ id, name }) => [id, named(ctx, name).title]),
+      ...crew.map(({ id, name }) => [id, name]),
+    ]),
   };
 }
 
@@ -113,6 +124,15 @@ export async function readGridSessions(
     langs: row.langs,
     ...(row.copy_of && { copyOf: row.copy_of }),
   }));
+}
+
+function titleOf(ctx: Ctx, date: string): string {
+  const day = calendarDay(date);
+  const weekday = new Intl.DateTimeFormat(ctx.lang === 'en' ? 'en-GB' : ctx.lang, {
+    timeZone: 'UTC',
+    weekday: 'short',
+  });
+  return `${weekday.format(day)} ${makeWhen(ctx.lang, 'UTC').date(day)}`;
 }
 
 function named(ctx: Ctx, words: unknown): { title: string; lang?: string } {

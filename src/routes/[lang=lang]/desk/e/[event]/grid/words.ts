@@ -1,4 +1,5 @@
 import type { Ctx } from '#server/kernel';
+import { formOf } from '#lib/editor/words.ts';
 import { clashKinds } from '#lib/clashes/types.ts';
 import { sessionKinds } from '#server/congress';
 
@@ -99,10 +100,9 @@ export function editorWords({ t, lang }: Ctx): Record<string, string> {
   for (const name of plain) words[name] = t(`editor.${name}`, slots);
   for (const kind of clashKinds) words[`clash_${kind}`] = t(`editor.clash.${kind}`, slots);
   for (const kind of sessionKinds) words[`kind_${kind}`] = t(`desk.session_kind.${kind}`);
-  const rules = new Intl.PluralRules(lang);
   for (const name of counted)
     for (const count of samples)
-      words[`${name}_${rules.select(count)}`] = t(`editor.${name}`, { count }).replace(
+      words[`${name}_${formOf(lang, count)}`] = t(`editor.${name}`, { count }).replace(
         String(count),
         '{count}',
       );

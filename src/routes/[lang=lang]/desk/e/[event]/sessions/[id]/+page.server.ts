@@ -14,6 +14,7 @@ export const load = eventLoad('sessions', (ctx, desk, { params, url }) => {
     list.map((one) => ({ value: of(one)[0], text: pickWords(of(one)[1], ctx.lang).text }));
   return {
     id: session?.id,
+    version: session?.version,
     stored: session
       ? {
           ...session,

@@ -1,0 +1,311 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, openBrowser } from '../support/browser.ts';
+import { comesBack, go, press } from '../support/journeys.ts';
+import { inPage, openReader, type Reader, type ReaderOptions } from '../support/pages.ts';
+import { startSite, type RunningSite } from '../support/site.ts';
+
+const missing = chromiumPath ? '' : ' (needs a browser)';
+const event = 'sietka';
+const day = '2031-05-17';
+
+describe.skipIf(missing)(`the grid of a programme${missing}`, () => {
+  let site: RunningSite;
+  let browser: Browser;
+  let first: Reader;
+  /** Ids of sessions by their titles. */
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([startSite(), openBrowser()]);
+    first = await openReader(browser, site.url, { js: true, width: 1400, lang: 'be' });
+    await go(first, new URL(site.organiserLink).pathname);
+    await press(first, 'button', first.t('accounts.invitation.accept'));
+    await makeEvent(first);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  const again = async (given: Partial<ReaderOptions> = {}): Promise<Reader> => {
+    const reader = await openReader(browser, site.url, { js: true, width: 1400, lang: 'be', ...given });
+    await reader.context.addCookies(await first.context.cookies());
+    return reader;
+  };
+
+  async function makeEvent(reader: Reader): Promise<void> {
+    const { page } = reader;
+    const fill = (name: string, text: string) => page.locator(`main [name="${name}"]`).fill(text);
+    const save = () => press(reader, 'button', reader.t('desk.save'));
+    await go(reader, '/be/desk');
+    await press(reader, 'link', reader.t('desk.make_event'));
+    await fill('title.be', 'Сетка на пробу');
+    await fill('slug', event);
+    await fill('startsOn', day);
+    await fill('days', '2');
+    await page.locator('select[name=zone]').selectOption('Europe/Vilnius');
+    await press(reader, 'button', reader.t('desk.make_event'));
+    for (const [slug, title] of [
+      ['niaman', 'Нёман'],
+      ['dzvina', 'Дзвіна'],
+    ] as const) {
+      await go(reader, `/be/desk/e/${event}/rooms/new`);
+      await fill('title.be', title);
+      await fill('slug', slug);
+      await save();
+    }
+    for (const [title, room, startsAt] of [
+      ['Першая', 'Нёман', `${day}T10:00`],
+      ['Другая', 'Дзвіна', `${day}T10:00`],
+      ['Трэцяя', '', ''],
+    ] as const) {
+      await go(reader, `/be/desk/e/${event}/sessions/new`);
+      await fill('title.be', title);
+      await fill('startsAt', startsAt);
+      await fill('minutes', '45');
+      await page.locator('select[name=room]').selectOption(room ? { label: room } : '');
+      await save();
+      ids[title] = new URL(page.url()).pathname.split('/').at(-1)!;
+    }
+  }
+
+  /** Everything where it was at first, by the editor's own request. */
+  const reset = (page: Page): Promise<void> =>
+    inPage(
+      page,
+      `(async () => {
+        const base = location.pathname;
+        const { sessions, frame } = await (await fetch(base + '/data')).json();
+        const room = (title) => frame.rooms.find((one) => one.title === title).id;
+        const ten = frame.days[0].from + 600;
+        const places = { '${ids['Першая']}': [ten, room('Нёман')], '${ids['Другая']}': [ten, room('Дзвіна')], '${ids['Трэцяя']}': [null, null] };
+        const moves = sessions.map(({ id, version }) => ({ id, version, place: { from: places[id][0], room: places[id][1], minutes: 45 } }));
+        await fetch(base + '/edits', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ moves }) });
+      })()`,
+    );
+
+  /** The editor, when it has everything. */
+  async function open(reader: Reader, isFresh = true): Promise<void> {
+    if (isFresh) {
+      await reader.page.goto(`/be/desk/e/${event}/grid`);
+      await reset(reader.page);
+    }
+    await reader.page.goto(`/be/desk/e/${event}/grid`);
+    await reader.page.locator('.e-list > .e-cell').first().waitFor();
+    await reader.page.waitForFunction(`document.querySelector('[data-e=card]') !== null`);
+  }
+  const cell = (page: Page, title: string) => page.locator(`[role="option"][data-id="${ids[title]}"]`);
+  const labelOf = (page: Page, title: string): Promise<string | null> =>
+    cell(page, title).getAttribute('aria-label');
+  const said = (page: Page): Promise<string> =>
+    inPage(page, `document.querySelector('[data-e=say]').textContent`);
+  const saved = ({ page, t }: Reader): Promise<void> =>
+    expect.poll(() => page.locator('[data-e=state]').textContent()).toBe(t('editor.saved'));
+
+  test('moves by keyboard alone, says where and what clashes, takes back and does again', async () => {
+    const reader = await again();
+    const { page, t } = reader;
+    await open(reader);
+    await cell(page, 'Першая').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => said(page)).toContain(t('editor.picked_up', { title: 'Першая' }));
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => said(page)).toContain('Дзвіна');
+    expect(await said(page)).toContain('10:00–10:45');
+    await expect.poll(() => said(page)).toContain(t('editor.clash.room_twice', { other: 'Другая' }));
+    await page.keyboard.press('Escape');
+    await expect.poll(() => said(page)).toBe(t('editor.cancelled', { title: 'Першая' }));
+    expect(await labelOf(page, 'Першая')).toContain('Нёман');
+
+    await page.keyboard.press(' ');
+    for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => said(page)).toContain('11:00–11:45');
+    await page.keyboard.press('Enter');
+    await saved(reader);
+    expect(await labelOf(page, 'Першая')).toContain('18');
+    await page.keyboard.press('+');
+    await saved(reader);
+    expect(await labelOf(page, 'Першая')).toContain('11:00–12:00');
+
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => labelOf(page, 'Першая')).toContain('11:00–11:45');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => labelOf(page, 'Першая')).toContain('10:00–10:45');
+    await expect.poll(() => said(page)).toContain(t('editor.undone', { title: 'Першая' }));
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => said(page)).toBe(t('editor.nothing_undo'));
+    await page.keyboard.press('Control+Shift+Z');
+    await expect.poll(() => labelOf(page, 'Першая')).toContain('11:00–11:45');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => labelOf(page, 'Першая')).toContain('10:00–10:45');
+
+    // One from the list gets a place, swaps it, and goes back to the list.
+    await cell(page, 'Трэцяя').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await saved(reader);
+    expect(await page.locator('.e-list > .e-cell').count()).toBe(3);
+    await cell(page, 'Першая').focus();
+    await page.keyboard.press('s');
+    await cell(page, 'Другая').focus();
+    // A Cyrillic layout gives another letter for the same key.
+    await page.keyboard.press('KeyS');
+    await expect.poll(() => said(page)).toBe(t('editor.swapped', { title: 'Першая', other: 'Другая' }));
+    expect(await labelOf(page, 'Першая')).toContain('Дзвіна');
+    await cell(page, 'Трэцяя').focus();
+    await page.keyboard.press('u');
+    await expect.poll(() => page.locator('.e-tray .e-cell').count()).toBe(1);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await saved(reader);
+    expect(await labelOf(page, 'Першая')).toContain('Нёман');
+    expect(reader.troubles).toEqual([]);
+    await reader.close();
+  });
+
+  test('drags and stretches with a mouse, and marks a block', async () => {
+    const reader = await again();
+    const { page } = reader;
+    await open(reader);
+    const from = (await cell(page, 'Першая').boundingBox())!;
+    const to = (await cell(page, 'Другая').boundingBox())!;
+    const hour = await inPage<number>(
+      page,
+      `parseFloat(document.querySelector('.e-plane').style.getPropertyValue('--hour'))`,
+    );
+    await page.mouse.move(from.x + 30, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 40, to.y + 12, { steps: 4 });
+    await page.mouse.move(to.x + 40, to.y + 10 + 2 * hour, { steps: 4 });
+    expect(await page.locator('.e-ghost').textContent()).toContain('12:00');
+    await page.mouse.up();
+    await saved(reader);
+    expect(await labelOf(page, 'Першая')).toMatch(/Дзвіна.*12:00–12:45/);
+    const now = (await cell(page, 'Першая').boundingBox())!;
+    await page.mouse.move(now.x + 30, now.y + now.height - 3);
+    await page.mouse.down();
+    await page.mouse.move(now.x + 30, now.y + now.height + hour / 4, { steps: 4 });
+    await page.mouse.up();
+    await saved(reader);
+    expect(await labelOf(page, 'Першая')).toMatch(/12:00–13:00/);
+
+    await cell(page, 'Першая').click({ modifiers: ['Shift'] });
+    await cell(page, 'Другая').click({ modifiers: ['Shift'] });
+    await cell(page, 'Другая').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('Enter');
+    await saved(reader);
+    expect(await labelOf(page, 'Першая')).toMatch(/18.*12:00–13:00/);
+    expect(await labelOf(page, 'Другая')).toMatch(/18.*10:00–10:45/);
+    for (let i = 0; i < 3; i += 1) await page.keyboard.press('Control+z');
+    await saved(reader);
+    expect(await labelOf(page, 'Першая')).toMatch(/Нёман.*17.*10:00–10:45/);
+    expect(reader.troubles).toEqual([]);
+    await reader.close();
+  });
+
+  test('on a phone: one room at a time, a finger that rests picks up, nothing is wider than the screen', async () => {
+    const reader = await again({ width: 360 });
+    const { page } = reader;
+    await open(reader);
+    expect(await inPage(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await cell(page, 'Першая').scrollIntoViewIfNeeded();
+    const box = (await cell(page, 'Першая').boundingBox())!;
+    const touch = await reader.context.newCDPSession(page);
+    const send = (type: string, y?: number) =>
+      touch.send('Input.dispatchTouchEvent', {
+        type: type as 'touchStart',
+        touchPoints: y === undefined ? [] : [{ x: box.x + 60, y }],
+      });
+    await send('touchStart', box.y + 8);
+    await page.locator('.editor.dragging').waitFor();
+    const hour = await inPage<number>(
+      page,
+      `parseFloat(document.querySelector('.e-plane').style.getPropertyValue('--hour'))`,
+    );
+    for (let i = 1; i <= 4; i += 1) await send('touchMove', box.y + 8 + (hour / 4) * i);
+    await send('touchEnd');
+    await saved(reader);
+    expect(await labelOf(page, 'Першая')).toContain('11:00–11:45');
+    await page.locator('[data-e=undo]').click();
+    await saved(reader);
+    expect(await labelOf(page, 'Першая')).toContain('10:00–10:45');
+    await page.locator('[data-e=room]').selectOption({ label: 'Дзвіна' });
+    await cell(page, 'Другая').waitFor();
+    expect(reader.troubles).toEqual([]);
+    await reader.close();
+  });
+
+  test('two editors see each other’s work, and neither overwrites the other', async () => {
+    const [one, two] = [await again(), await again({ lang: 'be' })];
+    await open(one);
+    await open(two, false);
+    await cell(one.page, 'Першая').focus();
+    await one.page.keyboard.press('Enter');
+    await one.page.keyboard.press('ArrowDown');
+    await one.page.keyboard.press('Enter');
+    await expect.poll(() => labelOf(two.page, 'Першая'), { timeout: 5000 }).toContain('10:15–11:00');
+    await expect.poll(() => said(two.page)).toContain(two.t('editor.by_other', { title: 'Першая' }));
+
+    // The second loses its connection, moves the session, and meanwhile the first moves it too.
+    await two.context.setOffline(true);
+    await cell(two.page, 'Першая').focus();
+    for (const key of ['Enter', 'ArrowDown', 'ArrowDown', 'Enter']) await two.page.keyboard.press(key);
+    await expect.poll(() => two.page.locator('[data-e=state]').getAttribute('class')).toContain('away');
+    expect(await labelOf(two.page, 'Першая')).toContain('10:45–11:30');
+    await cell(one.page, 'Першая').focus();
+    for (const key of ['Enter', 'ArrowUp', 'Enter']) await one.page.keyboard.press(key);
+    await saved(one);
+    await two.context.setOffline(false);
+    await expect
+      .poll(() => two.page.locator('[data-e=state]').textContent(), { timeout: 10_000 })
+      .toBe(two.t('editor.overtaken', { title: 'Першая' }));
+    expect(await labelOf(two.page, 'Першая')).toContain('10:00–10:45');
+    expect(await labelOf(one.page, 'Першая')).toContain('10:00–10:45');
+    // What one moved since is not taken back under the other's hands.
+    await cell(two.page, 'Другая').focus();
+    for (const key of ['Enter', 'ArrowDown', 'Enter']) await two.page.keyboard.press(key);
+    await expect.poll(() => labelOf(one.page, 'Другая'), { timeout: 5000 }).toContain('10:15–11:00');
+    await cell(one.page, 'Другая').focus();
+    for (const key of ['Enter', 'ArrowUp', 'Enter']) await one.page.keyboard.press(key);
+    await expect.poll(() => labelOf(two.page, 'Другая'), { timeout: 5000 }).toContain('10:00–10:45');
+    await two.page.keyboard.press('Control+z');
+    await expect.poll(() => said(two.page)).toBe(two.t('editor.overtaken', { title: 'Другая' }));
+    expect(await labelOf(one.page, 'Другая')).toContain('10:00–10:45');
+    await one.close();
+    await two.close();
+  });
+
+  test('without JavaScript: the page leads to the forms, and a form keeps what a colleague made stale', async () => {
+    const reader = await again({ js: false, width: 360 });
+    const { page, t } = reader;
+    await go(reader, `/be/desk/e/${event}/grid`);
+    await press(reader, 'link', t('editor.to_forms'));
+    await go(reader, `/be/desk/e/${event}/sessions/${ids['Першая']}`);
+    const other = await again();
+    await open(other);
+    await cell(other.page, 'Першая').focus();
+    for (const key of ['Enter', 'ArrowDown', 'Enter']) await other.page.keyboard.press(key);
+    await saved(other);
+    await page.locator('main [name="title.be"]').fill('Першая, але іначай');
+    await comesBack(
+      reader,
+      () => page.getByRole('button', { name: t('desk.save'), exact: true }).click(),
+      t('editor.changed_since'),
+    );
+    expect(await page.locator('main [name="title.be"]').inputValue()).toBe('Першая, але іначай');
+    expect(await page.locator('main [data-changed]').textContent()).toContain('10:15');
+    expect(await labelOf(other.page, 'Першая')).toContain('10:15–11:00');
+    await page.locator('main [name="startsAt"]').fill(`${day}T10:30`);
+    await press(reader, 'button', t('desk.save'));
+    await expect.poll(() => labelOf(other.page, 'Першая'), { timeout: 5000 }).toContain('10:30–11:15');
+    expect(await labelOf(other.page, 'Першая')).toContain('Першая, але іначай');
+    expect([...reader.troubles, ...other.troubles]).toEqual([]);
+    await reader.close();
+    await other.close();
+  });
+});
