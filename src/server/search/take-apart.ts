@@ -18,7 +18,8 @@ export interface TakenApart {
 }
 
 /** Stems hold letters, digits and `+` only; whatever else a foreign script brings is quoted as PostgreSQL wants it. */
-export const quoted = (stem: string): string => `'${stem.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+export const quoted = (stem: string): string =>
+  /['\\]/.test(stem) ? `'${stem.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${stem}'`;
 
 export function takeApart(document: SearchDocument, stems: ReturnType<typeof rememberStems>): TakenApart {
   const weights = new Map<string, string>();

@@ -16,7 +16,7 @@ const read = (name: string): unknown =>
 
 export const readQueries = (lang: Lang): Query[] => read(lang) as Query[];
 
-interface CorpusDocument {
+export interface CorpusDocument {
   id: string;
   kind: string;
   title: Words;
@@ -24,9 +24,11 @@ interface CorpusDocument {
   people?: string[];
 }
 
-/** Hands the corpus over as an event of its own. */
+export const readCorpus = (): CorpusDocument[] => read('corpus') as CorpusDocument[];
+
+/** Hands the corpus over as a group of its own. */
 export async function fillCorpus(ctx: Ctx): Promise<void> {
-  const corpus = read('corpus') as CorpusDocument[];
+  const corpus = readCorpus();
   const nameOf = new Map(corpus.map((one) => [one.id, one.title]));
   await replaceAll(
     ctx,

@@ -42,13 +42,19 @@ const endsShort = (word: string): boolean =>
   /(?:^[aeiouy][^aeiouy]|[^aeiouy][aeiouy][^aeiouywxY])$/.test(word);
 const hasVowel = (word: string): boolean => /[aeiouy]/.test(word);
 
-const second: [string, string][] = list(
-  'ization:ize ational:ate fulness:ful ousness:ous iveness:ive tional:tion biliti:ble lessli:less entli:ent ation:ate alism:al aliti:al ousli:ous iviti:ive fulli:ful enci:ence anci:ance abli:able izer:ize ator:ate alli:al bli:ble',
-).map((pair) => pair.split(':') as [string, string]);
-const third: [string, string][] = list(
-  'ational:ate tional:tion alize:al icate:ic iciti:ic ical:ic ful: ness:',
-).map((pair) => pair.split(':') as [string, string]);
-const fourth = list('al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize');
+/** By the last letter: most words have none of these endings, and need not ask each. */
+const byLast = (pairs: string[]): Map<string, [string, string][]> =>
+  Map.groupBy(
+    pairs.map((pair) => pair.split(':') as [string, string]),
+    ([ending]) => ending.at(-1)!,
+  );
+const second = byLast(
+  list(
+    'ization:ize ational:ate fulness:ful ousness:ous iveness:ive tional:tion biliti:ble lessli:less entli:ent ation:ate alism:al aliti:al ousli:ous iviti:ive fulli:ful enci:ence anci:ance abli:able izer:ize ator:ate alli:al bli:ble',
+  ),
+);
+const third = byLast(list('ational:ate tional:tion alize:al icate:ic iciti:ic ical:ic ful: ness:'));
+const fourth = byLast(list('al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize'));
 
 function porter(start: string): string {
   if (start.length <= 2) return start;
@@ -77,18 +83,18 @@ function porter(start: string): string {
 
   if (/.[^aeiouy][yY]$/.test(word)) word = `${without(1)}i`;
 
-  const two = second.find(([ending]) => word.endsWith(ending));
+  const two = second.get(word.at(-1)!)?.find(([ending]) => word.endsWith(ending));
   if (two) {
     if (inside(two[0], r1)) word = without(two[0].length) + two[1];
   } else if (inside('logi', r1) || (inside('ogi', r1) && word.at(-4) === 'l')) word = without(1);
   else if (/[cdeghkmnrt]li$/.test(word) && inside('li', r1)) word = without(2);
 
-  const three = third.find(([ending]) => word.endsWith(ending));
+  const three = third.get(word.at(-1)!)?.find(([ending]) => word.endsWith(ending));
   if (three) {
     if (inside(three[0], r1)) word = without(three[0].length) + three[1];
   } else if (inside('ative', r2)) word = without(5);
 
-  const four = fourth.find((ending) => word.endsWith(ending));
+  const four = fourth.get(word.at(-1)!)?.find(([ending]) => word.endsWith(ending))?.[0];
   if (four) {
     if (inside(four, r2)) word = without(four.length);
   } else if (/[st]ion$/.test(word) && inside('ion', r2)) word = without(3);

@@ -24,15 +24,16 @@ export function stemsOf(word: string, lang?: string): string[] {
 }
 
 /** Answers from memory for words met again; for one run over many texts. */
-export function rememberStems(most = 50_000): typeof stemsOf {
-  const known = new Map<string, string[]>();
-  return (word, lang) => {
-    const key = `${lang ?? ''} ${word}`;
-    let stems = known.get(key);
+export function rememberStems(most = 200_000): typeof stemsOf {
+  const known = new Map<string, Map<string, string[]>>();
+  return (word, lang = '') => {
+    let words = known.get(lang);
+    if (!words) known.set(lang, (words = new Map()));
+    let stems = words.get(word);
     if (!stems) {
-      if (known.size >= most) known.clear();
+      if (words.size >= most) words.clear();
       stems = stemsOf(word, lang);
-      known.set(key, stems);
+      words.set(word, stems);
     }
     return stems;
   };
