@@ -38,5 +38,10 @@ export const module: Module = {
   personal: { export: exportOwn, erase: eraseOwn },
   search: handOverAll,
   start: async () =>
-    ({ programmes: new Map(), exports: new Map(), edits: makeEditStreams() }) satisfies CongressPart,
+    ({
+      programmes: new Map(),
+      exports: new Map(),
+      wanted: new Map(),
+      edits: makeEditStreams(),
+    }) satisfies CongressPart,
 };

@@ -1,5 +1,6 @@
 import type { EditStreams } from './editing/streams.ts';
 import { reads, refuse, type Ctx, type Words } from '#server/kernel';
+import type { Plan } from '#lib/clashes/types.ts';
 import { isAddress } from './address.ts';
 import type { EventKind } from './shapes.ts';
 import type { Skeleton } from './skeleton.ts';
@@ -26,6 +27,8 @@ export interface CongressPart {
   edits: EditStreams;
   /** The end of the queue in which portraits are drawn. */
   drawing?: Promise<void>;
+  /** Pairs of sessions that visitors want both of, by event, and when they were counted. */
+  wanted: Map<string, { at: number; pairs: Plan['wanted'] }>;
   /** Exports already written. */
   exports: Map<string, { bytes: Buffer; type: string; etag: string; at?: Date }>;
 }
