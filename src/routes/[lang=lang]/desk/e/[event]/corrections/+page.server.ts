@@ -101,6 +101,17 @@ async function corrections(ctx: Ctx, event: congress.EventDraft, done: string | 
   return { log, last: log.find((one) => String(one.number) === done) };
 }
 
+/** Back to the list one was at, with what was just done. */
+function back(ctx: Ctx, { params, url }: SentForm, done: Record<string, string>): { to: string } {
+  const query = new URLSearchParams();
+  for (const name of ['day', 'q']) {
+    const asked = (url.searchParams.get(name) ?? '').slice(0, 80);
+    if (asked) query.set(name, asked);
+  }
+  for (const [name, value] of Object.entries(done)) query.set(name, value);
+  return { to: `/${ctx.lang}/desk/e/${params.event}/corrections?${query}` };
+}
+
 const acts = /^(shift:-?\d{1,4}|move:[0-9a-z]{6,32}|place|cancel|restore)$/;
 const correctInput = z.object({
   session: z.string().regex(/^[0-9a-z]{6,32}$/),
@@ -111,7 +122,7 @@ const correctInput = z.object({
 });
 
 export const actions = {
-  correct: formAction(correctInput, async (ctx, input, { params }: SentForm) => {
+  correct: formAction(correctInput, async (ctx, input, event: SentForm) => {
     const [act, value = ''] = input.do.split(':');
     const parsed = congress.correctionInput.safeParse({
       session: input.session,
@@ -121,14 +132,18 @@ export const actions = {
       ...(act === 'place' && { room: input.room, startsAt: input.startsAt }),
     });
     if (!parsed.success) throw refuse('invalid', 'changes.no_such_correction');
-    const { number } = await congress.correctSession(ctx, await eventIdOf(ctx, params.event), parsed.data);
-    return { to: `/${ctx.lang}/desk/e/${params.event}/corrections?done=${number}` };
+    const { number } = await congress.correctSession(
+      ctx,
+      await eventIdOf(ctx, event.params.event),
+      parsed.data,
+    );
+    return back(ctx, event, { done: String(number) });
   }),
   undo: formAction(
     z.object({ version: z.coerce.number().int().min(1).max(999_999) }),
-    async (ctx, { version }, { params }: SentForm) => {
-      await congress.undoCorrection(ctx, await eventIdOf(ctx, params.event), version);
-      return { to: `/${ctx.lang}/desk/e/${params.event}/corrections?undone` };
+    async (ctx, { version }, event: SentForm) => {
+      await congress.undoCorrection(ctx, await eventIdOf(ctx, event.params.event), version);
+      return back(ctx, event, { undone: '1' });
     },
   ),
 };
