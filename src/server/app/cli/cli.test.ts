@@ -110,6 +110,8 @@ describe('programme', () => {
       await veche(['programme', 'release', '--event', 'schod', '--name', 'Першы', '--json']),
     );
     expect(released).toMatchObject({ number: 1, sessions: 3, added: 3 });
+    // The event, its section, its speakers and sessions.
+    expect(answer(await veche(['search', 'rebuild', '--json']))).toEqual({ documents: 7 });
     const written = answer(
       await veche([
         'programme',

@@ -6,6 +6,7 @@ export const commands = {
   demo: () => import('./demo.ts'),
   invite: () => import('./invite.ts'),
   programme: () => import('./programme.ts'),
+  search: () => import('./search.ts'),
   disclose: () => import('./disclose.ts'),
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),
