@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { isZone } from './times.ts';
 import { csvFields } from './formats/csv-columns.ts';
-import { encodings, readTable, separators } from './formats/csv-table.ts';
+import { encodings, readTable, type Separator } from './formats/csv-table.ts';
 import { dateOrders } from './formats/csv-times.ts';
 import { takeNotes } from './formats/notes.ts';
 import { senseOf, type CsvMapping } from './formats/read-csv.ts';
 import { isTable } from './formats/read.ts';
+
+/** By name: a form does not carry a tab. */
+const separatorOf = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const satisfies Record<
+  string,
+  Separator
+>;
+export const separatorNames = ['comma', 'semicolon', 'tab', 'bar'] as const;
 
 const orGuess = <S extends z.ZodType>(shape: S) =>
   z.union([z.literal('').transform(() => undefined), shape]).optional();
@@ -23,10 +30,11 @@ export const tableInput = z.object({
   dates: orGuess(z.enum(dateOrders)),
   zone: orGuess(z.string().max(64).refine(isZone, 'congress.no_such_zone_here')),
   encoding: orGuess(z.enum(encodings)),
-  separator: orGuess(z.enum(separators)),
+  separator: orGuess(z.enum(separatorNames).transform((name): Separator => separatorOf[name])),
 });
 
-export interface TableView extends Required<Pick<CsvMapping, 'encoding' | 'separator' | 'dates' | 'header'>> {
+export interface TableView extends Required<Pick<CsvMapping, 'encoding' | 'dates' | 'header'>> {
+  separator: (typeof separatorNames)[number];
   columns: { name: string; field: string }[];
   /** The first rows, cells cut. */
   rows: string[][];
@@ -46,7 +54,7 @@ export function lookAtTable(bytes: Uint8Array, name: string, said: CsvMapping = 
   };
   return {
     encoding: table.encoding,
-    separator: table.separator,
+    separator: separatorNames.find((one) => separatorOf[one] === table.separator)!,
     dates,
     header,
     isSureOfDates,
@@ -59,4 +67,5 @@ export function lookAtTable(bytes: Uint8Array, name: string, said: CsvMapping = 
     total: table.rows.length - (header ? 1 : 0),
   };
 }
-export { csvFields, dateOrders, encodings, separators };
+
+export { csvFields, dateOrders, encodings };

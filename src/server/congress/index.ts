@@ -41,7 +41,7 @@ export {
   dateOrders,
   encodings,
   lookAtTable,
-  separators,
+  separatorNames,
   tableInput,
   type TableView,
 } from './import-table.ts';
@@ -78,7 +78,7 @@ export { listClashes, type ClashFilter } from './clashes.ts';
 export { getClashPlan } from './planning/plan.ts';
 export { acceptanceInput, acceptClash, rejectClash } from './planning/acceptance.ts';
 export { declareRule, listRules, removeRule, ruleInput, type ShownRule } from './planning/rules.ts';
-export { listPlaces, placeInput, placeSession, type Places, type ShownPlace } from './planning/places.ts';
+export { listPlaces, placeSession, type Places, type ShownPlace } from './planning/places.ts';
 export type { Named, ShownClash } from './planning/shown.ts';
 export {
   exportFormats,

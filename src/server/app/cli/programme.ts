@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
@@ -21,13 +21,25 @@ const options = {
   format: { type: 'string' },
   out: { type: 'string' },
   json: { type: 'boolean' },
+  columns: { type: 'string' },
+  dates: { type: 'string' },
+  zone: { type: 'string' },
+  encoding: { type: 'string' },
+  separator: { type: 'string' },
+  'token-file': { type: 'string' },
+  section: { type: 'string' },
+  room: { type: 'string' },
+  speaker: { type: 'string' },
 } as const;
 
+/** What is said of a table. */
+const tableOptions = ['columns', 'dates', 'zone', 'encoding', 'separator'] as const;
+
 const allowed: Record<string, readonly string[]> = {
-  import: ['event', 'create', 'dry-run', 'json'],
+  import: ['event', 'create', 'dry-run', 'json', 'token-file', ...tableOptions],
   clashes: ['event', 'json'],
   release: ['event', 'name', 'json'],
-  export: ['event', 'format', 'out', 'json'],
+  export: ['event', 'format', 'out', 'json', 'section', 'room', 'speaker'],
 };
 
 export async function run(cli: Cli, argv: string[]): Promise<number> {
@@ -40,19 +52,44 @@ export async function run(cli: Cli, argv: string[]): Promise<number> {
     throw new UsageError(action === 'import' && !file ? 'file_missing' : 'too_many_words');
   const { event } = values;
   if (!event) throw new UsageError('event_missing');
-  if (action === 'import') return importFile(cli, resolve(cli.cwd, file!), event, values['dry-run'] ?? false);
+  if (action === 'import') return importFile(cli, file!, event, values);
   if (action === 'clashes') return clashes(cli, event);
   if (action === 'release') return release(cli, event, values.name);
-  return exportFile(cli, event, values.format, values.out);
+  return exportFile(cli, event, values);
 }
 
-async function importFile(cli: Cli, path: string, event: string, dryRun: boolean): Promise<number> {
+type Values = Partial<Record<string, string | boolean>>;
+const wordOf = (values: Values, name: string): string | undefined =>
+  typeof values[name] === 'string' ? values[name] : undefined;
+
+/** How a table is to be read. Refuses what no table can be. */
+function mappingOf(values: Values) {
+  const said = tableOptions.flatMap((name) => {
+    const value = wordOf(values, name);
+    if (value === undefined) return [];
+    return [[name, name === 'columns' ? value.split(',').map((field) => field.trim()) : value]];
+  });
+  const parsed = congress.tableInput.safeParse(Object.fromEntries(said));
+  if (parsed.success) return parsed.data;
+  throw new UsageError('bad_table', { option: `--${String(parsed.error.issues[0]?.path[0])}` });
+}
+
+async function importFile(cli: Cli, source: string, event: string, values: Values): Promise<number> {
   // A new event gets this as its address for good.
   if (!congress.eventInput.shape.slug.safeParse(event).success) throw new UsageError('bad_slug', { event });
-  const bytes = await readWithin(path, maxBytes);
-  const { event: id, ...result } = await withVeche(cli, {}, (ctx) =>
-    congress.importProgramme(ctx, { event, bytes, name: basename(path), dryRun, create: true }),
-  );
+  const csv = mappingOf(values);
+  const dryRun = values['dry-run'] === true;
+  const isRemote = /^https?:\/\//.test(source);
+  // On the command line everybody on the machine would see it.
+  const tokenFile = wordOf(values, 'token-file');
+  const token = tokenFile && (await readFile(resolve(cli.cwd, tokenFile), 'utf8')).trim();
+  const path = resolve(cli.cwd, source);
+  const file = isRemote ? undefined : await readWithin(path, maxBytes);
+  const { event: id, ...result } = await withVeche(cli, {}, async (ctx) => {
+    const bytes = file ?? (await congress.fetchPretalx(ctx, { address: source, token }));
+    const name = isRemote ? 'pretalx.json' : basename(path);
+    return congress.importProgramme(ctx, { event, bytes, name, csv, dryRun, create: true });
+  });
   cli.answer({ event, id, dryRun, ...result });
   const { t } = cli;
   const { events, rooms, tracks, speakers, ms } = result;
@@ -70,6 +107,8 @@ async function importFile(cli: Cli, path: string, event: string, dryRun: boolean
   cli.say(t('cli.programme.clashes', { ...result.clashes }));
   for (const { code, where, count } of result.warnings)
     cli.say(`  ! ${warningInWords(cli, code)} — ${where} (×${count})`);
+  for (const { line, code } of result.faults ?? [])
+    cli.say(`  ${cli.t('cli.programme.line', { line })}: ${warningInWords(cli, code)}`);
   if (!dryRun) cli.say(t('cli.programme.not_public_yet', { event }));
   return 0;
 }
@@ -157,12 +196,25 @@ async function release(cli: Cli, event: string, name: string | undefined): Promi
   return 0;
 }
 
-async function exportFile(cli: Cli, event: string, format = 'xml', out?: string): Promise<number> {
+async function exportFile(cli: Cli, event: string, values: Values): Promise<number> {
+  const format = wordOf(values, 'format') ?? 'xml';
+  const out = wordOf(values, 'out');
+  const [section, room, speaker] = [
+    wordOf(values, 'section'),
+    wordOf(values, 'room'),
+    wordOf(values, 'speaker'),
+  ];
   const chosen = congress.exportFormats.find((one) => one === format);
   if (!chosen) throw new UsageError('bad_format', { format });
   // The answer of --json and the programme cannot both stand on standard output.
   if (cli.json && !out) throw new UsageError('out_missing');
-  const { bytes, type } = await withVeche(cli, {}, (ctx) => congress.exportProgramme(ctx, event, chosen));
+  const { bytes, type } = await withVeche(cli, {}, (ctx) =>
+    congress.exportProgramme(ctx, event, chosen, {
+      ...(section && { section }),
+      ...(room && { room }),
+      ...(speaker && { speaker }),
+    }),
+  );
   if (!out) {
     await new Promise<void>((done) => process.stdout.write(bytes, () => done()));
     return 0;

@@ -92,16 +92,26 @@ export function readCsv(
     : -1;
   const named = zoneAt < 0 ? '' : (rows.find((row) => row[zoneAt]?.trim())?.[zoneAt]?.trim() ?? '');
   if (named && !knownZone(named)) notes.note('zone_unknown', `line ${lines[0] ?? 1}`);
-  const zone = knownZone(said.zone) ?? knownZone(named);
+  const zone = knownZone(said.zone) ?? knownZone(named) ?? options.zone;
 
   const faults: RowFault[] = [];
   let line = 1;
+  // What no row could have is no fault of a row, and a table is no event.
+  const hushed = new Set([
+    ...(placeOf('id') < 0 ? ['session_without_id'] : []),
+    ...(placeOf('room') < 0 ? ['session_without_room'] : []),
+    ...(placeOf('start') < 0 && placeOf('date') < 0 ? ['session_without_time'] : []),
+    ...(placeOf('minutes') < 0 && placeOf('end') < 0 ? ['duration_missing'] : []),
+  ]);
   // Every kind of oddity once for the whole, as with other formats; and by line, for who mends the table.
   const byRow: Notes = {
     note(code, where, count) {
+      if (code === 'event_without_title') return;
       notes.note(code, where, count);
-      if (faults.length < mostFaults && faults.at(-1)?.line !== line) faults.push({ line, code });
-      else if (faults.length < mostFaults && faults.at(-1)?.code !== code) faults.push({ line, code });
+      if (hushed.has(code) || faults.length >= mostFaults) return;
+      // The time that could not be read was told already.
+      if (code === 'session_without_time' && faults.at(-1)?.line === line) return;
+      faults.push({ line, code });
     },
     list: notes.list,
   };
