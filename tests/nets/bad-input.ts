@@ -111,6 +111,9 @@ export async function prepare(site: RunningSite) {
     },
     { timeout: 20_000, interval: 100 },
   );
+  await desk(organiser, 'e/bad/registration', { mode: 'open', waiting: 'true' }, 'save');
+  const question = { 'title.be': 'Пытанне', 'why.be': 'Каб ведаць', kind: 'text' };
+  await desk(organiser, 'e/bad/registration/question', question, 'save');
   const token = new URL(await inviteLink(organiser, 'bad', { role: 'host' })).pathname.split('/').at(-1)!;
 
   const secret = must(
@@ -142,6 +145,12 @@ export async function prepare(site: RunningSite) {
     's/[id]/host?/state': { to: 'x' },
     's/[id]/backstage?/take': { shownAs: 'Прамоўца' },
     'i/[token]?/default': { box: 'x' },
+    'desk/e/[event]/registration?/places': { group: 'x', places: '1' },
+    'desk/e/[event]/registration?/revoke': { group: 'x' },
+    'ticket?/answers': { code: 'k3vd-9x2m', 'answers.x': 'x' },
+    'ticket?/here': { code: 'k3vd-9x2m' },
+    'ticket?/cancel': { code: 'k3vd-9x2m' },
+    'ticket/stamp/[id]?/default': { code: 'k3vd-9x2m', word: '1234 5678', blinded: 'AAAA' },
     'e/[event]/mine/link?/default': { sessions: 'x' },
     'mine/[secret]?/remove': { session: 'x' },
     'mine/[secret]?/empty': {},
@@ -156,6 +165,10 @@ export async function prepare(site: RunningSite) {
       since: 'end',
     },
     'speaking/[speaker]/materials?/take': { id: 'x' },
+    'desk/e/[event]/clashes?/accept': { clash: 'room_twice:a:b:c', reason: 'Дзве паловы залы' },
+    'desk/e/[event]/clashes?/reject': { clash: 'x' },
+    'desk/e/[event]/sessions/[id]/rules?/remove': { rule: 'x' },
+    'desk/e/[event]/sessions/[id]/places?/default': { place: `${ids.rooms} 29800000`, version: '2' },
     'desk/e/[event]/languages?/save': { 'ways.x.en': 'interpreted', 'was.x.en': '' },
     'desk/e/[event]/languages/[id]?/free': { crew: 'x', role: 'host', lang: '' },
   };
@@ -176,7 +189,7 @@ export async function prepare(site: RunningSite) {
         speaker: ids.speakers,
       }) + (own.endsWith('persona') ? `?place=session:${site.live}` : '');
     const by =
-      own.includes('desk') || own.endsWith('host')
+      own.includes('desk') || own.endsWith('host') || own.includes('ticket/word')
         ? organiser
         : own.endsWith('backstage') || own.startsWith('speaking')
           ? speaker
@@ -230,6 +243,9 @@ const tidy = (data: string) =>
   withDatabase(data, async (client) => {
     await client.query(
       `delete from congress.event where slug not in ('bad', 'vytoki') and id not in (select event_id from congress.session where id in (select session_id from live.stage))`,
+    );
+    await client.query(
+      `delete from registration.ticket; delete from registration.text_answer; delete from registration.pool where kind = 'group'`,
     );
     await client.query(
       `delete from live.question; delete from live.line; delete from accounts.invitation where state = 'open' and role <> 'host'`,
@@ -313,7 +329,9 @@ export async function runBadInput(
       const known = found.filter((code) => messages.be.has(code));
       for (const code of known) codes.add(code);
       const unknown = found.filter(
-        (code) => /^(web|congress|accounts|live|themes|desk|kernel)\./.test(code) && !messages.be.has(code),
+        (code) =>
+          /^(web|congress|accounts|live|themes|desk|kernel|registration)\./.test(code) &&
+          !messages.be.has(code),
       );
       if (unknown.length > 0) fault(`${what}: a code without words: ${unknown.join(', ')}`);
       if (!isDone && known.length === 0)

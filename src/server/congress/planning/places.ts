@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { pick, refuse, type Ctx } from '#server/kernel';
 import type { Text } from '#server/themes';
 import { makeClashBook } from '#lib/clashes/book.ts';
 import type { Span } from '#lib/clashes/types.ts';
 import { needReader } from '../access.ts';
-import { editGrid } from '../editing/edit.ts';
+import { editGrid, gridInput } from '../editing/edit.ts';
 import { eventOf } from '../parts.ts';
 import { startOfDay, type Calendar } from '../times.ts';
 import { minuteOf, readPlan } from './plan.ts';
@@ -135,14 +134,14 @@ async function usualHours(
     );
 }
 
-export const placeInput = z.object({
-  room: z.string().regex(/^[0-9a-z]{6,32}$/),
+export interface PlaceInput {
+  /** Id. */
+  room: string;
   /** Minutes since 1970. */
-  from: z.coerce.number().int().min(0).max(121_000_000),
+  from: number;
   /** The version of the session that the list of places was made for. */
-  version: z.coerce.number().int().min(1).max(2_000_000_000),
-});
-export type PlaceInput = z.output<typeof placeInput>;
+  version: number;
+}
 
 /**
  * Puts a session into a place, with its length as it is. Refuses an unknown session, who may not edit its event, a
@@ -160,9 +159,13 @@ export async function placeSession(
     .select('minutes')
     .where('id', '=', sessionId)
     .executeTakeFirstOrThrow();
+  const wanted = gridInput.safeParse({
+    moves: [{ id: sessionId, version, place: { from, room, minutes } }],
+  });
+  if (!wanted.success) throw refuse('invalid', 'clashes.no_place');
   const taken = makeClashBook(await readPlan(ctx, eventId))
     .preview(sessionId, { from, room, minutes })
     .some((clash) => clash.kind === 'room_twice' && clash.accepted === undefined);
   if (taken) throw refuse('conflict', 'clashes.place_taken');
-  await editGrid(ctx, eventId, { moves: [{ id: sessionId, version, place: { from, room, minutes } }] });
+  await editGrid(ctx, eventId, wanted.data);
 }

@@ -421,6 +421,14 @@ describe('where a session could go', () => {
     await expect(congress.placeSession(ctx, b, { room: small, from, version: 1 })).rejects.toMatchObject({
       kind: 'conflict',
     });
+    for (const bad of [
+      { room: '', from, version: 9 },
+      { room: "';--", from, version: 9 },
+      { room: small, from: 999_999_999, version: 9 },
+      { room: small, from: Number.NaN, version: 9 },
+      { room: small, from, version: 0 },
+    ])
+      await expect(congress.placeSession(ctx, b, bad)).rejects.toMatchObject({ code: 'clashes.no_place' });
     const c = await session('В', '2026-10-31T14:00');
     await expect(congress.placeSession(ctx, c, { room: large, from, version: 1 })).rejects.toMatchObject({
       code: 'clashes.place_taken',

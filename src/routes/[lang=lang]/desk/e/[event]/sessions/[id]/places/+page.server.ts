@@ -40,15 +40,16 @@ export const load = deskLoad(async (ctx, event) => {
   };
 });
 
+/** `place` is the id of a room and a moment. What is neither is told after who may place. */
 const putInput = z.object({
-  place: z.string().regex(/^[0-9a-z]{6,32} \d{1,9}$/),
-  version: congress.placeInput.shape.version,
+  place: z.string().max(60).default(''),
+  version: z.coerce.number().int().min(0).max(2_000_000_000).default(0),
 });
 
 export const actions = {
   default: formAction(putInput, async (ctx, { place, version }, { params }: SentForm) => {
-    const [room, from] = place.split(' ');
-    await congress.placeSession(ctx, params.id ?? '', congress.placeInput.parse({ room, from, version }));
+    const [, room = '', from = ''] = /^([0-9a-z]{6,32}) (\d{1,9})$/.exec(place) ?? [];
+    await congress.placeSession(ctx, params.id ?? '', { room, from: Number(from), version });
     return { to: `/${ctx.lang}/desk/e/${params.event}/sessions/${params.id}?saved` };
   }),
 };

@@ -34,7 +34,7 @@ export const actions = {
     await congress.declareRule(ctx, event.params.id ?? '', input);
     return back(ctx.lang, event);
   }),
-  remove: formAction(z.object({ rule: z.string().max(40) }), async (ctx, { rule }, event: SentForm) => {
+  remove: formAction(z.object({ rule: z.string().max(40).default('') }), async (ctx, { rule }, event: SentForm) => {
     await congress.removeRule(ctx, rule);
     return back(ctx.lang, event);
   }),
