@@ -106,6 +106,10 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         `/s/${site.live}/stage`,
         `/s/${site.live}/text`,
         '/e/vytoki/widget',
+        '/certificate',
+        `/ticket/stamp/${site.live}`,
+        `/ticket/word/${site.live}`,
+        '/e/vytoki/wall/great',
         await privateLink(reader, site.url),
       ];
       const { pages, broken } = await walk(

@@ -44,7 +44,7 @@ export async function homeOf(ctx: Ctx, slug: string) {
     now: event.nowAndNext.now.map(card),
     next: event.nowAndNext.next.slice(0, 6).map(card),
     // Sections and sessions stand above already.
-    registers: (await registration.findState(ctx, event.id)) === 'open',
+    registration: await registration.findState(ctx, event.id),
     trace: {
       from: trace.from,
       came: trace.came.filter((item) => item.kind !== 'section' && item.kind !== 'session'),

@@ -50,7 +50,7 @@ export const load = eventLoad('registration', async (ctx, desk, { url }) => {
       })),
     },
     groups,
-    revoking: groups.find((one) => one.id === url.searchParams.get('revoke') && !one.revoked),
+    changing: groups.find((one) => one.id === url.searchParams.get('group') && !one.revoked),
     slug: desk.event.slug,
   };
 });
