@@ -2,6 +2,7 @@ import { calendarDay, makeWhen } from '#lib/when/index.ts';
 import * as congress from '#server/congress';
 import { declare, pageLoad } from '#server/web';
 import { readFilter } from '../programme/draw.ts';
+import { sheetSize } from './sheet-size.ts';
 
 export const _page = declare({ kind: 'reading', may: 'everyone' });
 
@@ -29,10 +30,6 @@ export const load = pageLoad(
           })),
       ),
     }));
-    const most = Math.max(
-      0,
-      ...days.map((day) => day.hours.reduce((sum, hour) => sum + hour.lines.length, 0)),
-    );
     return {
       bare: true,
       event: view.event,
@@ -40,11 +37,15 @@ export const load = pageLoad(
       days: days.filter((day) => day.hours.length > 0),
       zone: when.offset(view.sessions[0]?.start ?? ctx.now()),
       release: view.release && { name: view.release.name, at: when.day(view.release.at) },
-      // How many stand on a sheet decides the size of the letters.
-      size: most <= 30 ? 'large' : most <= 60 ? 'middle' : most <= 130 ? 'small' : 'tiny',
+      size: sheetSize(
+        days.reduce((most, day) => (linesOf(day) > linesOf(most) ? day : most), days[0]!).hours,
+      ),
     };
   },
 );
+
+const linesOf = (day: { hours: { lines: Line[] }[] }): number =>
+  day.hours.reduce((sum, hour) => sum + hour.lines.length, 0);
 
 interface Line {
   hour: string;
