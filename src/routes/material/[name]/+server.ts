@@ -11,7 +11,13 @@ interface Asked {
 /** A speaker's file, to be saved and never shown within our pages. */
 export const GET = pageLoad(async (ctx, event: Asked) => {
   const file = await congress.getMaterial(ctx, event.params.name);
-  const plain = file.name.replace(/[^\w.-]+/g, '-').replace(/^[-.]+/, '') || 'material';
+  // For programs that read no other alphabet in a header.
+  const end = file.name.lastIndexOf('.');
+  const plain =
+    (file.name
+      .slice(0, end)
+      .replace(/[^\w-]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'material') + file.name.slice(end);
   return new Response(new Uint8Array(file.bytes), {
     headers: {
       'content-type': file.type,
