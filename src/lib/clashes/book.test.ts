@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeClashBook } from './book.ts';
+import { maxClashes } from './find.ts';
 import type { Clash, ClashSession, CrewRole, Plan, PlanningRule } from './types.ts';
 
 const plan = (given: Partial<Plan>): Plan => ({
@@ -199,6 +200,19 @@ describe('changes', () => {
     book.accept('never:was', 'a reason');
     expect(book.all()).toHaveLength(1);
   });
+});
+
+test('everything in one room at one time with one person does not fill the memory', () => {
+  const sessions = Array.from({ length: 3_000 }, (_, n) =>
+    session(`s${n}`, { from: 0, room: 'R', people: [speaks('p')] }),
+  );
+  const book = makeClashBook(plan({ sessions }));
+  expect(book.all().length).toBeLessThanOrEqual(maxClashes + 10);
+  expect(book.all().length).toBeGreaterThanOrEqual(maxClashes);
+  book.place('s0', { from: 1_000, room: 'R', minutes: 60 });
+  expect(book.of('s0')).toEqual([]);
+  book.place('s0', { from: 0, room: 'R', minutes: 60 });
+  expect(book.all().length).toBeLessThanOrEqual(maxClashes + 10);
 });
 
 describe('places', () => {

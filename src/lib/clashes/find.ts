@@ -6,8 +6,8 @@ import { isPlaced, type Held, type World } from './world.ts';
 // Every clash is of one session, or of two of which each finds the same. So a change of one session changes only what
 // that session finds, before and after.
 
-/** A hostile file puts everything into one room at one time: its pairs would fill the memory. */
-export const maxClashes = 100_000;
+/** A hostile file puts everything into one room at one time: its pairs would fill the memory, and nobody could read them. */
+export const maxClashes = 20_000;
 
 type Add = (clash: Clash) => boolean;
 

@@ -56,6 +56,6 @@ export const load = eventLoad('overview', (ctx, desk) => {
       sessions: last.sessions,
     },
     clashCount: clashes.length,
-    clashes: clashRows(ctx, desk.event.zone, clashes.slice(0, 12)),
+    clashes: clashRows(ctx, desk.event.zone, clashes.slice(0, 8)),
   };
 });
