@@ -19,14 +19,31 @@ export interface Rendered {
 }
 
 const mostBytes = 96 * 1024 * 1024;
+/** Pages made at the same moment: one waits for the database while the other is drawn. */
+const rendersAtOnce = 2;
+/** From so many waiting renders on, whoever asks for a page that was just dropped gets it as it was … */
+const busyFrom = 8;
+/** … for so long after the drop. A page two seconds older than the news is never sent. */
+const staleMs = 1_500;
+
+interface Running {
+  page: Promise<ReadyPage | undefined>;
+  hasBegun: boolean;
+}
 
 /**
  * Reading pages in front of Kit: rendered once however many ask, dropped when a topic they were made from changes
- * or when their time is over. A change during a render lets the waiting readers have it, but it is not kept.
+ * or when their time is over. A change during a render lets the waiting readers have it, but it is not kept. A release
+ * drops hundreds at once under thousands of readers: they are made again two at a time, and meanwhile the old ones go
+ * on for a second and a half.
  */
 export class PageCache {
   #pages = new Map<string, ReadyPage>();
-  #running = new Map<string, Promise<ReadyPage | undefined>>();
+  #running = new Map<string, Running>();
+  /** What was dropped a moment ago, by key, and until when it may still be sent. */
+  #stale = new Map<string, { page: ReadyPage; until: number }>();
+  #queue: (() => void)[] = [];
+  #rendering = 0;
   #generation = new Map<string, number>();
   #everything = 0;
   #bytes = 0;
@@ -53,27 +70,63 @@ export class PageCache {
       this.#pages.set(key, kept);
       return kept;
     }
-    const running = this.#running.get(key);
-    if (running) return running;
-    const job = this.#render(key, render).finally(() => {
-      if (this.#running.get(key) === job) this.#running.delete(key);
-    });
-    this.#running.set(key, job);
-    return job;
+    const running = this.#running.get(key) ?? this.#start(key, render);
+    const stale = this.#queue.length >= busyFrom ? this.#stale.get(key) : undefined;
+    if (!stale || stale.until <= now) return running.page;
+    // It is made for those who come later; what goes wrong they are told.
+    running.page.catch(() => undefined);
+    return stale.page;
   }
 
   /** Drops what was made from `topic`; what is being made now is not kept either. */
   drop(topic: string): void {
     this.#generation.set(topic, (this.#generation.get(topic) ?? 0) + 1);
-    for (const [key, page] of this.#pages) if (page.topics.has(topic)) this.#forget(key);
-    this.#running.clear();
+    const until = Date.now() + staleMs;
+    for (const [key, page] of this.#pages) {
+      if (!page.topics.has(topic)) continue;
+      this.#stale.set(key, { page, until });
+      this.#forget(key);
+    }
+    setTimeout(() => this.#sweep(), staleMs + 50).unref();
+    for (const [key, { hasBegun }] of this.#running) if (hasBegun) this.#running.delete(key);
+  }
+
+  #sweep(): void {
+    const now = Date.now();
+    for (const [key, { until }] of this.#stale) if (until <= now) this.#stale.delete(key);
   }
 
   /** After a lost connection nobody knows what was missed. */
   dropAll(): void {
     this.#everything += 1;
     for (const key of [...this.#pages.keys()]) this.#forget(key);
+    this.#stale.clear();
     this.#running.clear();
+  }
+
+  #start(key: string, render: () => Promise<Rendered | undefined>): Running {
+    const running: Running = { page: Promise.resolve(undefined), hasBegun: false };
+    running.page = this.#inTurn(() => {
+      running.hasBegun = true;
+      return this.#render(key, render);
+    }).finally(() => {
+      if (this.#running.get(key) === running) this.#running.delete(key);
+    });
+    this.#running.set(key, running);
+    return running;
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#rendering >= rendersAtOnce) await new Promise<void>((turn) => this.#queue.push(turn));
+    else this.#rendering += 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.#queue.shift();
+      // Ready pages go out between two renders.
+      if (next) setImmediate(next);
+      else this.#rendering -= 1;
+    }
   }
 
   async #render(key: string, render: () => Promise<Rendered | undefined>): Promise<ReadyPage | undefined> {
@@ -90,6 +143,7 @@ export class PageCache {
 
   #keep(key: string, page: ReadyPage): void {
     this.#forget(key);
+    this.#stale.delete(key);
     this.#pages.set(key, page);
     this.#bytes += page.size;
     for (const oldest of this.#pages.keys()) {
