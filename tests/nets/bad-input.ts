@@ -168,7 +168,7 @@ export async function prepare(site: RunningSite) {
     'desk/e/[event]/clashes?/accept': { clash: 'room_twice:a:b:c', reason: 'Дзве паловы залы' },
     'desk/e/[event]/clashes?/reject': { clash: 'x' },
     'desk/e/[event]/sessions/[id]/rules?/remove': { rule: 'x' },
-    'desk/e/[event]/sessions/[id]/places?/default': { place: `${ids.rooms} 29800000`, version: '2' },
+    'desk/e/[event]/sessions/[id]/places?/put': { place: `${ids.rooms} 29800000`, version: '2' },
     'desk/e/[event]/languages?/save': { 'ways.x.en': 'interpreted', 'was.x.en': '' },
     'desk/e/[event]/languages/[id]?/free': { crew: 'x', role: 'host', lang: '' },
   };

@@ -47,7 +47,7 @@ const putInput = z.object({
 });
 
 export const actions = {
-  default: formAction(putInput, async (ctx, { place, version }, { params }: SentForm) => {
+  put: formAction(putInput, async (ctx, { place, version }, { params }: SentForm) => {
     const [, room = '', from = ''] = /^([0-9a-z]{6,32}) (\d{1,9})$/.exec(place) ?? [];
     await congress.placeSession(ctx, params.id ?? '', { room, from: Number(from), version });
     return { to: `/${ctx.lang}/desk/e/${params.event}/sessions/${params.id}?saved` };
