@@ -46,6 +46,12 @@ describe.skipIf(missing)(`an own schedule without an account${missing}`, () => {
     const sent: string[] = [];
     page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
     const ids = await star(reader, 3);
+    // A correction that reaches the open page draws its list anew: the stars come back with it.
+    await inPage(
+      page,
+      `(document.querySelectorAll('.star').forEach((one) => one.remove()), document.dispatchEvent(new CustomEvent('veche:fresh')))`,
+    );
+    expect(await page.locator('.star[aria-pressed=true]').count()).toBe(3);
     sent.length = 0;
     await page.locator('.star-link').click();
     await page.locator('.own .trouble').first().waitFor();

@@ -40,12 +40,25 @@ const tick = (): void => {
   if (clock) clock.textContent = time.format(new Date());
 };
 
+/** A new version of the programme is told at once; the page itself may come a moment later. */
+function hear(event: string): void {
+  const stream = new EventSource(`/live/${event}/events`);
+  stream.addEventListener('state', (told) => {
+    const { spread = 400 } = JSON.parse(told.data as string) as { spread?: number };
+    for (const later of [100, 1_000]) setTimeout(() => void ask(), later + Math.random() * spread);
+  });
+  // The browser comes back by itself; after a refusal the clock below is enough.
+  addEventListener('pagehide', () => stream.close(), { once: true });
+}
+
 tick();
 setInterval(tick, 1_000);
 void ask();
 // Not all screens of a building in the same second.
 setInterval(() => void ask(), everyMs + Math.random() * 2_000);
 document.addEventListener('visibilitychange', () => void ask());
+const event = find('-event')?.dataset.freshEvent;
+if (event && 'EventSource' in window) hear(event);
 const note = find('');
 if (note) note.hidden = false;
 export {};

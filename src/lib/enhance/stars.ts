@@ -2,19 +2,46 @@
 // for everybody and never says what was starred.
 import { canKeep, mostStars, onStars, readStars, writeStars } from '../own/stars.ts';
 
-const root = document.querySelector<HTMLElement>('[data-stars]');
-const event = root?.dataset.stars ?? '';
-const label = root?.dataset.starsLabel ?? '';
-const buttons = new Map<string, HTMLButtonElement>();
+const find = <E extends HTMLElement>(name: string): E | null => document.querySelector<E>(`[data-${name}]`);
+const { stars: event = '', starsLabel: label = '', starsDay: day = '' } = find('stars')?.dataset ?? {};
+const heard = new WeakSet<HTMLButtonElement>();
 let stars = readStars(event);
 
+/** Ids of sessions and the buttons beside them, as the page stands now: news change it in place. */
+function buttons(): [string, HTMLButtonElement][] {
+  const all: [string, HTMLButtonElement][] = [];
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('.tt > li > a')) {
+    const id = /\/s\/([\w-]{1,40})$/.exec(link.pathname)?.[1] ?? link.hash.slice(1);
+    if (!id) continue;
+    const before = link.previousElementSibling;
+    const button = before instanceof HTMLButtonElement ? before : document.createElement('button');
+    if (button !== before) {
+      button.type = 'button';
+      button.className = 'star';
+      link.before(button);
+    }
+    button.setAttribute('aria-label', `${label}: ${link.textContent}`);
+    all.push([id, button]);
+  }
+  // The page of one session has its button already, in words.
+  const one = find<HTMLButtonElement>('star');
+  return one?.dataset.star ? [...all, [one.dataset.star, one]] : all;
+}
+
 function show(): void {
-  for (const [id, button] of buttons) {
+  const root = find('stars');
+  if (root) root.hidden = false;
+  for (const [id, button] of buttons()) {
+    if (!heard.has(button)) {
+      heard.add(button);
+      button.addEventListener('click', () => turn(id));
+    }
     button.setAttribute('aria-pressed', String(stars.has(id)));
     button.closest('li')?.classList.toggle('mine', stars.has(id));
   }
   for (const place of document.querySelectorAll('[data-stars-count]'))
     place.textContent = stars.size > 0 ? String(stars.size) : '';
+  if (isKept && !navigator.onLine) toKept();
 }
 
 function turn(id: string): void {
@@ -25,55 +52,24 @@ function turn(id: string): void {
   show();
 }
 
-function add(id: string, name: string): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'star';
-  // Stays when the page is brought up to date.
-  button.dataset.own = '';
-  button.setAttribute('aria-label', `${label}: ${name}`);
-  button.addEventListener('click', () => turn(id));
-  buttons.set(id, button);
-  return button;
-}
+const isKept = Boolean(navigator.serviceWorker?.controller) && /^\d+$/.test(day);
 
 /** Without a network the page of a session is out of reach; its description was kept with the programme. */
 function toKept(): void {
   const base = location.pathname.replace(/\/programme$/, '');
-  const day = new URLSearchParams(location.search).get('day') ?? root?.dataset.starsDay;
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('.tt > li > a'))
-    if (!navigator.onLine) link.href = `${base}/book?day=${day}#${link.pathname.split('/').pop()}`;
-}
-function addAll(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.tt > li > a')) {
     const id = /\/s\/([\w-]{1,40})$/.exec(link.pathname)?.[1];
-    if (id && !link.parentElement?.querySelector('.star')) link.before(add(id, link.textContent));
+    if (id) link.href = `${base}/book?day=${day}#${id}`;
   }
 }
 
-if (root && event && canKeep()) {
-  addAll();
-  document.addEventListener('veche:fresh', () => {
-    addAll();
-    root.hidden = false;
-    show();
-  });
-  // The page of one session has its button already, in words.
-  const one = document.querySelector<HTMLButtonElement>('[data-star]');
-  if (one) {
-    const id = one.dataset.star ?? '';
-    buttons.set(id, one);
-    one.addEventListener('click', () => turn(id));
-  }
-  root.hidden = false;
-  show();
-  onStars(event, () => {
+if (event && canKeep()) {
+  const again = (): void => {
     stars = readStars(event);
     show();
-  });
-}
-// After the stars, which read the session's id from its link.
-if (navigator.serviceWorker?.controller && /^\d+$/.test(root?.dataset.starsDay ?? '')) {
-  toKept();
-  addEventListener('offline', toKept);
+  };
+  show();
+  onStars(event, again);
+  document.addEventListener('veche:fresh', again);
+  addEventListener('offline', show);
 }

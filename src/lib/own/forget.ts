@@ -1,7 +1,10 @@
 /** Everything of one event that this browser keeps for us: stars, kept pages, and the worker that shows them. */
 export async function forgetEvent(event: { id: string; slug: string }): Promise<void> {
   try {
-    localStorage.removeItem(`veche:stars:${event.id}`);
+    // The stars, and what others of our scripts remember of this event: which version was seen last.
+    for (const store of [localStorage, sessionStorage])
+      for (const key of Object.keys(store))
+        if (key.startsWith('veche:') && key.endsWith(`:${event.id}`)) store.removeItem(key);
   } catch {
     // Nothing could be stored, so nothing is.
   }
