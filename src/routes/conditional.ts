@@ -1,10 +1,7 @@
+import * as congress from '#server/congress';
+
 /** Bytes that stay the same until something is released. */
-interface Ready {
-  bytes: Buffer;
-  type: string;
-  etag: string;
-  at?: Date;
-}
+type Ready = congress.Exported;
 
 /** Whether the reader has these bytes already: by their name, or, when it asks by none, by when they were released. */
 function has({ headers }: Request, { etag, at }: Ready): boolean {
@@ -20,7 +17,11 @@ function has({ headers }: Request, { etag, at }: Ready): boolean {
  * Public bytes for everyone: any site may read them, nobody is named, and who has them already gets 304. They are asked for
  * anew at every reading: a correction must not wait in somebody's cache.
  */
-export function answerReady(request: Request, ready: Ready, more: Record<string, string> = {}): Response {
+export async function answerReady(
+  request: Request,
+  ready: Ready,
+  more: Record<string, string> = {},
+): Promise<Response> {
   const headers = {
     ...more,
     etag: ready.etag,
@@ -30,7 +31,11 @@ export function answerReady(request: Request, ready: Ready, more: Record<string,
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'etag, last-modified, link',
     'x-content-type-options': 'nosniff',
+    vary: 'accept-encoding',
   };
   if (has(request, ready)) return new Response(null, { status: 304, headers });
-  return new Response(new Uint8Array(ready.bytes), { headers });
+  const { bytes, encoding } = await congress.packExport(ready, request.headers.get('accept-encoding'));
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+    headers: { ...headers, ...(encoding && { 'content-encoding': encoding }) },
+  });
 }

@@ -49,8 +49,8 @@ const check = (name: congress.ApiOperation, answer: unknown): void => {
   const { $ref } = (get.responses['200'] as { content: { 'application/json': { schema: { $ref: string } } } })
     .content['application/json'].schema;
   const validate = ajv.getSchema(`api${$ref}`)!;
-  validate(answer);
-  expect(validate.errors ?? []).toEqual([]);
+  const isValid = validate(answer);
+  expect([isValid, validate.errors ?? []]).toEqual([true, []]);
 };
 
 describe('the read API', () => {

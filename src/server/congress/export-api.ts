@@ -12,7 +12,7 @@ import {
   type UrlOf,
 } from './export-api-read.ts';
 import { answers, apiShapes, queries } from './export-api-shapes.ts';
-import { keep, type Exported } from './export.ts';
+import { findNewest, keep, type Exported } from './export.ts';
 import { getReleased, readsEvent, type CongressPart, type Released } from './released.ts';
 
 interface Operation {
@@ -100,15 +100,23 @@ export async function readApi(
   const urlOf: UrlOf = (path) => `${origin}/${ctx.lang}${path}`;
   const paging = parsed.data as z.output<typeof queries.list>;
   if (name === 'events') return ready(await readEvents(ctx, paging, urlOf));
+  if (name === 'event') {
+    const event = await getReleased(ctx, { slug });
+    readsEvent(ctx, event.id, []);
+    return ready(toApiEvent(event, urlOf));
+  }
+  const made = (ctx.app.parts.congress as CongressPart | undefined)?.exports;
+  const newest = await findNewest(ctx, slug);
+  const key = JSON.stringify(['api', newest, name, id, parsed.data, ctx.lang, origin]);
+  const known = newest && made?.get(key);
+  if (known) {
+    readsEvent(ctx, newest.event, []);
+    return known;
+  }
   const event = await getReleased(ctx, { slug });
   readsEvent(ctx, event.id, []);
-  if (name === 'event') return ready(toApiEvent(event, urlOf));
-  const made = (ctx.app.parts.congress as CongressPart | undefined)?.exports;
-  const key = JSON.stringify(['api', event.release?.id ?? event.id, name, id, parsed.data, ctx.lang, origin]);
-  const known = made?.get(key);
-  if (known) return known;
   const written = ready(await readOf(ctx, name, event, id, parsed.data, urlOf), event.release?.at);
-  if (made) keep(made, key, written);
+  if (made && newest?.release === event.release?.id) keep(made, key, written);
   return written;
 }
 

@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Ctx } from '#server/kernel';
 import type { ProgrammeDocument, ProgrammeSession, Texts } from './formats/document.ts';
+import { zoneClock } from './formats/times.ts';
 import type { Released } from './released.ts';
 import type { ReleasedSession, SessionDetails, Skeleton, SpeakerDetails } from './skeleton.ts';
 import { daysOf, startOfDay } from './times.ts';
@@ -33,7 +33,7 @@ export async function toDocument(ctx: Ctx, event: Released): Promise<ProgrammeDo
     .execute();
   const sessionOf = new Map(sessions.map((row) => [row.id, row]));
   const speakerOf = new Map(speakers.map((row) => [row.id, row]));
-  const stamp = (moment: number): string => writeStamp(programme, moment);
+  const stamp = zoneClock(programme.zone).localStamp;
   const days = daysOf(programme);
   return {
     event: {
@@ -135,8 +135,3 @@ const texts = (words: Partial<Record<string, string>>): Texts =>
   Object.fromEntries(Object.entries(words).filter((pair): pair is [string, string] => Boolean(pair[1])));
 
 const first = (all: Texts, lang: string): string => all[lang] ?? all.und ?? Object.values(all)[0] ?? '';
-
-const writeStamp = (programme: Skeleton, moment: number): string =>
-  Temporal.Instant.fromEpochMilliseconds(moment)
-    .toZonedDateTimeISO(programme.zone)
-    .toString({ timeZoneName: 'never', smallestUnit: 'second' });

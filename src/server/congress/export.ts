@@ -1,6 +1,10 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { sql } from 'kysely';
 import { pick, refuse, sha256, type Ctx } from '#server/kernel';
 import { toDocument } from './export-document.ts';
 import { contentTypes, exportFormats, writeFormat, type ExportFormat } from './export-formats.ts';
+import { isAddress } from './address.ts';
 import { getReleased, readsEvent, type CongressPart, type Released } from './released.ts';
 
 export { exportFormats, type ExportFormat };
@@ -12,7 +16,10 @@ export interface Exported {
   etag: string;
   /** When what is in it was released. */
   at?: Date;
+  /** The same bytes packed, once somebody has asked for them so. */
+  packed?: Partial<Record<Packing, Promise<Buffer>>>;
 }
+type Packing = 'br' | 'gzip';
 
 /** A part of the programme: what fulfils all that is said. */
 export interface ExportPart {
@@ -46,20 +53,22 @@ export async function exportProgramme(
   format: ExportFormat,
   { origin = ctx.config.origins[0] ?? '', sessions, ...part }: ExportOptions = {},
 ): Promise<Exported> {
+  const made = (ctx.app.parts.congress as CongressPart | undefined)?.exports;
+  const newest = sessions ? undefined : await findNewest(ctx, eventSlug);
+  // The same release in the same words is the same file: it is written once.
+  const key = JSON.stringify([newest, format, ctx.lang, origin, part]);
+  const known = newest && made?.get(key);
+  if (made && known) {
+    made.delete(key);
+    made.set(key, known);
+    readsEvent(ctx, newest.event, []);
+    return known;
+  }
   const event = await getReleased(ctx, { slug: eventSlug });
   const { release } = event;
   if (!release) throw refuse('not_found', 'congress.nothing_released');
   readsEvent(ctx, event.id, []);
   const places = findPlaces(event, part);
-  const made = (ctx.app.parts.congress as CongressPart | undefined)?.exports;
-  // The same release in the same words is the same file: it is written once.
-  const key = JSON.stringify([release.id, format, ctx.lang, origin, places, part.name ?? '', event.title]);
-  const known = sessions ? undefined : made?.get(key);
-  if (made && known) {
-    made.delete(key);
-    made.set(key, known);
-    return known;
-  }
   const document = await toDocument(ctx, event);
   const released = new Map(
     document.sessions.map(({ key: name }, index) => [name, event.programme.sessions[index]!]),
@@ -97,8 +106,44 @@ export async function exportProgramme(
     etag: `"${sha256(bytes).toString('base64url').slice(0, 22)}"`,
     at: release.at,
   };
-  if (made && !chosen) keep(made, key, exported);
+  // Released anew meanwhile: the key would name what is older.
+  if (made && newest?.release === release.id) keep(made, key, exported);
   return exported;
+}
+
+/** What the bytes of a file hang on, in one question to the database. Undefined when there is nothing to give out. */
+export async function findNewest(
+  ctx: Ctx,
+  slug: string,
+): Promise<{ event: string; release: string; title: unknown } | undefined> {
+  if (!isAddress(slug)) return undefined;
+  const { rows } = await sql<{ event: string; release: string; title: unknown }>`
+    select event.id as event, release.id as release, event.title
+    from congress.event
+    cross join lateral (select id from congress.release where event_id = event.id
+      order by number desc limit 1) as release
+    where event.status = 'published' and event.slug = ${slug}`.execute(ctx.db);
+  return rows[0];
+}
+
+const packings: Record<Packing, (bytes: Buffer) => Promise<Buffer>> = {
+  br: (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (bytes) => promisify(gzip)(bytes),
+};
+
+/** The bytes as a reader takes them: packed once for all who read them so. */
+export async function packExport(
+  exported: Exported,
+  accepted: string | null,
+): Promise<{ bytes: Buffer; encoding?: Packing }> {
+  const names = (accepted ?? '').split(',').map((word) => word.trim());
+  const encoding = (['br', 'gzip'] as const).find((one) =>
+    names.some((name) => name === one || (name.startsWith(`${one};`) && !/q=0(\.0*)?$/.test(name))),
+  );
+  if (!encoding || exported.bytes.length < 1_000) return { bytes: exported.bytes };
+  exported.packed ??= {};
+  const bytes = await (exported.packed[encoding] ??= packings[encoding](exported.bytes));
+  return { bytes, encoding };
 }
 
 type Places = Partial<Record<'section' | 'room' | 'speaker', number>>;
@@ -140,10 +185,11 @@ function nameOfPart(
 export function keep(made: CongressPart['exports'], key: string, exported: Exported): void {
   made.set(key, exported);
   let size = 0;
-  for (const one of made.values()) size += one.bytes.length;
+  // Packed it is a fifth of that again, in each of two ways.
+  for (const one of made.values()) size += one.bytes.length * 1.4;
   for (const [oldest, one] of made) {
     if (size <= mostKept || oldest === key) break;
-    size -= one.bytes.length;
+    size -= one.bytes.length * 1.4;
     made.delete(oldest);
   }
 }

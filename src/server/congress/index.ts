@@ -83,6 +83,7 @@ export type { Named, ShownClash } from './planning/shown.ts';
 export {
   exportFormats,
   exportProgramme,
+  packExport,
   type Exported,
   type ExportFormat,
   type ExportOptions,

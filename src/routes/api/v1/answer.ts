@@ -32,7 +32,7 @@ export const answerApi =
   async (event) => {
     const { ctx, query, origin } = guestOf(event);
     try {
-      return answerReady(
+      return await answerReady(
         event.request,
         await congress.readApi(ctx, name, { ...event.params, query, origin }),
       );

@@ -28,7 +28,7 @@ export const sendProgramme =
       const origin = ctx.config.origins[0] ?? event.url.origin;
       const file = await congress.exportProgramme(ctx, event.params.event!, format, { ...part, origin });
       const name = [event.params.event!, ...Object.values(part)].map(safe).join('-');
-      return answerReady(event.request, file, {
+      return await answerReady(event.request, file, {
         'content-disposition': `inline; filename="${name}.${format}"`,
       });
     } catch (caught) {
