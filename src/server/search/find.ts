@@ -1,11 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import { pick, type Ctx, type Words } from '#server/kernel';
-import { excerptOf, markWhole, type Marker } from './pieces.ts';
+import { excerptOf, makeMarker, markWhole, type Marker } from './pieces.ts';
 import type { Hit, SearchQuery, SearchResult } from './shapes.ts';
 import { quoted } from './take-apart.ts';
 import { understand, type Understood } from './understand.ts';
 import { readVocabulary } from './vocabulary.ts';
-import { rememberStems } from './words/stems.ts';
 
 const nothing: SearchResult = {
   total: 0,
@@ -118,10 +117,7 @@ async function ask(
   const { counts, rows } = found.rows[0]!;
   const inEvent = (counts ?? []).filter((one) => event === null || one.event === event);
   const kinds = add(inEvent, (one) => one.kind).map(([name, count]) => ({ kind: name, count }));
-  const marker: Marker = {
-    stems: rememberStems(),
-    wanted: new Set(asked.words.flatMap((one) => [...one.exact, ...one.wide])),
-  };
+  const marker = makeMarker(asked.words.flatMap((one) => [...one.exact, ...one.wide]));
   const hits = (rows ?? []).map((row) => toHit(ctx, row, marker));
   const groups = Map.groupBy(hits, (hit) => hit.kind);
   return {

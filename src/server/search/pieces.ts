@@ -1,6 +1,7 @@
 import { pick, type Words } from '#server/kernel';
 import type { Excerpt, Pieces } from './shapes.ts';
-import type { stemsOf } from './words/stems.ts';
+import { soundOf } from './words/sound.ts';
+import { rememberStems, type stemsOf } from './words/stems.ts';
 import { tokensOf } from './words/tokens.ts';
 
 /** Letters of an excerpt, and how many of them stand before what was found. */
@@ -11,17 +12,27 @@ const before = 70;
 export interface Marker {
   stems: typeof stemsOf;
   wanted: ReadonlySet<string>;
+  /** First letters of those, as they sound: most words begin otherwise, and need not be taken apart. */
+  first: ReadonlySet<string>;
 }
+
+export function makeMarker(wanted: string[]): Marker {
+  const first = new Set(wanted.map((stem) => soundOf(stem.replace('+', ''))[0] ?? ''));
+  return { stems: rememberStems(), wanted: new Set(wanted), first };
+}
+
+const mayBe = (word: string, first: ReadonlySet<string>): boolean =>
+  first.has(soundOf(word[0]!)[0] ?? '') || /^[^а-яёіўґa-z\d]|[šžčŭćńśźĺł]/.test(word);
 
 interface Place {
   start: number;
   end: number;
 }
 
-function placesIn(text: string, lang: string, { stems, wanted }: Marker, most = Infinity): Place[] {
+function placesIn(text: string, lang: string, { stems, wanted, first }: Marker, most = Infinity): Place[] {
   const places: Place[] = [];
   for (const { word, start, end } of tokensOf(text)) {
-    if (!stems(word, lang).some((stem) => wanted.has(stem))) continue;
+    if (!mayBe(word, first) || !stems(word, lang).some((stem) => wanted.has(stem))) continue;
     places.push({ start, end });
     if (places.length >= most) break;
   }

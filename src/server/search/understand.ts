@@ -99,8 +99,9 @@ function beginnings(word: string, vocabulary: Vocabulary): string[] {
   if (word.length < 3) return [];
   const starts = new Set([soundOf(word), ...(isCyrillic(word) ? [soundOf(foldBelarusian(word))] : [])]);
   const lines: Line[] = [];
-  for (const [sound, same] of vocabulary.bySound)
-    for (const start of starts) if (sound.startsWith(start)) lines.push(...same);
+  for (const start of starts)
+    for (const sound of vocabulary.starts.get(start.slice(0, 2)) ?? [])
+      if (sound.startsWith(start)) lines.push(...vocabulary.bySound.get(sound)!);
   return lines
     .sort((a, b) => b.count - a.count)
     .slice(0, mostBeginnings)

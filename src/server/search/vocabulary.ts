@@ -47,6 +47,8 @@ export function mergeWords(lines: Lines, gone: string[][], come: Map<string, str
 export interface Vocabulary {
   byStem: Lines;
   bySound: Map<string, Line[]>;
+  /** Sounds by their first two letters. */
+  starts: Map<string, string[]>;
   /** Sounds by their length, with the set of their letters as bits, for the search of typing mistakes. */
   lengths: { sounds: string[]; letters: Int32Array }[];
 }
@@ -116,10 +118,17 @@ export function merge(groups: Lines[]): Vocabulary {
     else bySound.set(sound, [line]);
   }
   const lists: string[][] = [];
-  for (const sound of bySound.keys()) (lists[sound.length] ??= []).push(sound);
+  const starts = new Map<string, string[]>();
+  for (const sound of bySound.keys()) {
+    (lists[sound.length] ??= []).push(sound);
+    const start = sound.slice(0, 2);
+    const same = starts.get(start);
+    if (same) same.push(sound);
+    else starts.set(start, [sound]);
+  }
   const lengths = Array.from(lists, (sounds = []) => ({
     sounds,
     letters: Int32Array.from(sounds, lettersOf),
   }));
-  return { byStem, bySound, lengths };
+  return { byStem, bySound, starts, lengths };
 }

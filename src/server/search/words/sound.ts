@@ -6,7 +6,23 @@ const cyrillic: Record<string, string> = {
 }; // prettier-ignore
 const latin: Record<string, string> = { y: 'i', "'": '' };
 
+/** Letters that may sound otherwise: most stems have none of them. */
+const changing = new Uint8Array(0x500);
+for (const letter of [...Object.keys(cyrillic), ...Object.keys(latin), 'h', 'з'])
+  changing[letter.charCodeAt(0)] = 1;
+
+function isAsItSounds(stem: string): boolean {
+  let before = 0;
+  for (let at = 0; at < stem.length; at += 1) {
+    const code = stem.charCodeAt(at);
+    if (code === before || code >= changing.length || changing[code] === 1) return false;
+    before = code;
+  }
+  return true;
+}
+
 export function soundOf(stem: string): string {
+  if (isAsItSounds(stem)) return stem;
   let sound = '';
   const letters = stem >= '\u0400' || stem.startsWith('+') ? cyrillic : latin;
   for (const letter of stem) {
