@@ -20,6 +20,8 @@ export interface EventDraft {
   days: number;
   /** Minutes after midnight at which a day of the programme begins. */
   dayStartsAt: number;
+  /** Minutes from room to room, as visitors' own schedules reckon. */
+  walk: number;
   langs: string[];
 }
 

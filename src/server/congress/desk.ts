@@ -33,6 +33,7 @@ const columns = [
   'starts_on',
   'days',
   'day_starts_at',
+  'walk',
   'langs',
 ] as const;
 
@@ -159,6 +160,7 @@ interface EventRow {
   starts_on: string;
   days: number;
   day_starts_at: number;
+  walk: number;
   langs: string[];
 }
 
@@ -174,6 +176,7 @@ const toEventDraft = (row: EventRow): EventDraft => ({
   startsOn: row.starts_on,
   days: row.days,
   dayStartsAt: row.day_starts_at,
+  walk: row.walk,
   langs: row.langs,
 });
 

@@ -22,6 +22,7 @@ const toColumns = (input: EventInput, old: { title: Words; summary: Words; welco
     starts_on: input.startsOn,
     days: input.days,
     day_starts_at: input.dayStartsAt,
+    ...(input.walk !== undefined && { walk: input.walk }),
     langs: input.langs,
   };
 };

@@ -37,6 +37,8 @@ export const eventInput = z.object({
   days: z.coerce.number().int().min(1).max(60),
   /** Minutes after midnight. */
   dayStartsAt: z.coerce.number().int().min(0).max(1439).default(0),
+  /** Minutes from room to room, for visitors' own schedules; without it it stays as it was. */
+  walk: z.coerce.number().int().min(0).max(120).optional(),
   langs,
 });
 
