@@ -12,7 +12,7 @@ import type { Report } from './support/page-readers.ts';
 import { printFigures } from './support/table.ts';
 
 const connections = 500;
-const seconds = 24;
+const seconds = 40;
 const zones = ['', 'Europe/Warsaw', 'America/Toronto'];
 const langs = ['be', 'ru', 'en'];
 

@@ -52,7 +52,7 @@ test('dropped under many readers, pages go on as they were until they are made a
   // Whoever came before there was a queue waits for the new page; the others don't.
   expect(await text(again)).toBe('old');
   expect(await text(first[29]!)).toBe('old');
-  const late = pages.get(keys[29]!, slow, Date.now() + 1_600);
+  const late = pages.get(keys[29]!, slow, Date.now() + 1_900);
   for (let done = 0; done < 30; done += 1) {
     await expect.poll(() => release.length).toBeGreaterThan(done);
     release[done]!();

@@ -24,7 +24,7 @@ const rendersAtOnce = 2;
 /** From so many waiting renders on, whoever asks for a page that was just dropped gets it as it was … */
 const busyFrom = 8;
 /** … for so long after the drop. A page two seconds older than the news is never sent. */
-const staleMs = 1_500;
+const staleMs = 1_800;
 
 interface Running {
   page: Promise<ReadyPage | undefined>;
@@ -35,7 +35,7 @@ interface Running {
  * Reading pages in front of Kit: rendered once however many ask, dropped when a topic they were made from changes
  * or when their time is over. A change during a render lets the waiting readers have it, but it is not kept. A release
  * drops hundreds at once under thousands of readers: they are made again two at a time, and meanwhile the old ones go
- * on for a second and a half.
+ * on for a moment.
  */
 export class PageCache {
   #pages = new Map<string, ReadyPage>();
