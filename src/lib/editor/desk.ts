@@ -66,6 +66,13 @@ export function withSpot(session: GridSession, { from, room, minutes }: Spot): G
   return { ...rest, minutes, ...(from !== null && { from }), ...(room !== null && { room }) };
 }
 
+/** Whether two states of a session are the same to whoever looks for clashes, apart from its place. */
+const sameSay = (a: GridSession, b: GridSession): boolean =>
+  a.kind === b.kind &&
+  a.status === b.status &&
+  a.people.join() === b.people.join() &&
+  a.langs.join() === b.langs.join();
+
 const waits = [500, 1000, 2000, 4000, 8000, 15_000];
 
 export function makeDesk(grid: Grid, wire: Wire, told: Told): Desk {
@@ -94,16 +101,19 @@ export function makeDesk(grid: Grid, wire: Wire, told: Told): Desk {
   /** Takes over what the server says; answers the ids that stand otherwise than they did. */
   const learn = (sessions: readonly GridSession[], removed: readonly string[]): string[] => {
     const moved: string[] = [];
+    let isOther = false;
     for (const session of sessions) {
       const old = base.get(session.id);
       if (old && old.version > session.version) continue;
       if (!old || !sameSpot(spotOf(old), spotOf(session))) moved.push(session.id);
+      isOther ||= !old || !sameSay(old, session);
       base.set(session.id, session);
     }
     for (const id of removed) if (base.delete(id)) moved.push(id);
     const touched = new Set([...sessions.map((one) => one.id), ...removed]);
     for (const id of touched) show(id);
     told.changed(touched);
+    if (isOther) told.replan();
     return moved;
   };
 

@@ -54,6 +54,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
         showDays();
         showRooms();
         plane.refresh();
+        showMatching();
         return afterChange();
       }
       const touched = new Set(ids);
@@ -103,7 +104,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
       showBack();
     },
     state: showState,
-    replan: () => void loadPlan(),
+    replan: planAnew,
   });
 
   const look = {
@@ -250,6 +251,7 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     part(root, 'unplaced-title').textContent = words.count('unplaced_count', all.length);
     const note =
       all.length === 0 ? words('everything_placed') : found.length === 0 ? words('nothing_found') : '';
+    part(root, 'unplaced-text').parentElement!.hidden = all.length === 0;
     tray.show(found, note);
   }
 
@@ -330,6 +332,12 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     plane.enter(first.id);
   };
 
+  let planTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Soon, and once for much that changes together. */
+  function planAnew(): void {
+    clearTimeout(planTimer);
+    planTimer = setTimeout(() => void loadPlan(), 300);
+  }
   async function loadPlan(): Promise<void> {
     const fresh = await plan();
     if (!fresh) return;

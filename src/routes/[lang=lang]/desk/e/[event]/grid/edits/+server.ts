@@ -23,12 +23,12 @@ export const GET = (event) =>
 /** Places sessions, copies a break, or takes copies back. */
 export const POST = (event) =>
   answer(event, async (ctx) => {
-    const site = event.request.headers.get('sec-fetch-site');
-    const type = event.request.headers.get('content-type') ?? '';
-    // Another site can't send JSON without asking first, and is never told yes.
-    if ((site && site !== 'same-origin') || !type.startsWith('application/json'))
-      throw refuse('forbidden', 'web.other_site');
     const id = await eventIdFor(ctx, event.params.event);
+    const site = event.request.headers.get('sec-fetch-site');
+    if (site && site !== 'same-origin') throw refuse('forbidden', 'web.other_site');
+    // Another site can't send JSON without asking first, and is never told yes.
+    if (!event.request.headers.get('content-type')?.startsWith('application/json'))
+      throw refuse('invalid', 'web.unreadable');
     const body: unknown = await event.request.json().catch(() => undefined);
     const moves = congress.gridInput.safeParse(body);
     if (moves.success) return congress.editGrid(ctx, id, moves.data);
