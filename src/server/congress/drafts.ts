@@ -46,6 +46,7 @@ export interface SessionRow {
   langs: string[];
   themes: string[];
   links: WebLink[];
+  source: Record<string, unknown>;
   record: boolean;
   revision: number;
   /** Goes up with every change of the draft. */
@@ -119,6 +120,7 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
       'record',
       'revision',
       'version',
+      'source',
     ])
     .where('event_id', '=', eventId)
     .where('status', '<>', 'deleted')

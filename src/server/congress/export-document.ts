@@ -1,8 +1,8 @@
 import type { Ctx } from '#server/kernel';
-import type { ProgrammeDocument, ProgrammeSession, Texts } from './formats/document.ts';
+import type { Link, ProgrammeDocument, ProgrammeSession, Texts } from './formats/document.ts';
 import { zoneClock } from './formats/times.ts';
 import type { Released } from './released.ts';
-import type { ReleasedSession, SessionDetails, Skeleton, SpeakerDetails } from './skeleton.ts';
+import type { FileLink, ReleasedSession, SessionDetails, Skeleton, SpeakerDetails } from './skeleton.ts';
 import { daysOf, startOfDay } from './times.ts';
 
 /** What a file once said, given back as it was, so that other programmes recognise their own things. */
@@ -14,6 +14,8 @@ interface Source {
   license?: string;
   logo?: string;
   slug?: string;
+  feedbackUrl?: string;
+  originUrl?: string;
 }
 
 /** The newest release as a document that every format is written from. Times are wall-clock with their offset. */
@@ -22,7 +24,7 @@ export async function toDocument(ctx: Ctx, event: Released): Promise<ProgrammeDo
   const sessions = await ctx.db
     .selectFrom('congress.released_session as released')
     .innerJoin('congress.session as session', 'session.id', 'released.session_id')
-    .select(['session.id', 'session.source_key', 'session.source', 'released.details'])
+    .select(['session.id', 'session.source_key', 'released.details'])
     .where('released.event_id', '=', event.id)
     .execute();
   const speakers = await ctx.db
@@ -31,6 +33,13 @@ export async function toDocument(ctx: Ctx, event: Released): Promise<ProgrammeDo
     .select(['speaker.id', 'speaker.source', 'released.details'])
     .where('released.event_id', '=', event.id)
     .execute();
+  const rooms = await ctx.db
+    .selectFrom('congress.room')
+    .select(['id', 'source'])
+    .where('event_id', '=', event.id)
+    .execute();
+  // The name a file has for a room: it says nothing of it, and stays the same.
+  const guidOf = new Map(rooms.map(({ id, source }) => [id, (source as Source).guid]));
   const sessionOf = new Map(sessions.map((row) => [row.id, row]));
   const speakerOf = new Map(speakers.map((row) => [row.id, row]));
   const stamp = zoneClock(programme.zone).localStamp;
@@ -57,6 +66,7 @@ export async function toDocument(ctx: Ctx, event: Released): Promise<ProgrammeDo
       name: texts(title),
       slug,
       description: texts(note),
+      ...(guidOf.get(id) && { guid: guidOf.get(id)! }),
     })),
     tracks: programme.sections.map(({ id, slug, title }) => ({ key: id, name: texts(title), slug })),
     people: programme.speakers.map(({ id, name }) => {
@@ -73,10 +83,11 @@ export async function toDocument(ctx: Ctx, event: Released): Promise<ProgrammeDo
     }),
     sessions: programme.sessions.map((session) => {
       const row = sessionOf.get(session.id);
+      const details = (row?.details ?? {}) as SessionDetails;
       return toSession(ctx, programme, session, {
         key: row?.source_key ?? session.id,
-        source: (row?.source ?? {}) as Source,
-        details: (row?.details ?? {}) as SessionDetails,
+        source: details.source ?? {},
+        details,
         ...(session.start !== undefined && { start: stamp(session.start) }),
       });
     }),
@@ -114,16 +125,25 @@ function toSession(
     languages: session.langs,
     kind: session.kind,
     type: source.type ?? session.kind,
-    links: (details.links ?? []).map(({ title, url }) => ({ title, url })),
-    attachments: [],
+    links: (details.links ?? []).filter((link) => !link.attachment).map(toLink),
+    attachments: (details.links ?? []).filter((link) => link.attachment).map(toLink),
     doNotRecord: session.record === false,
     ...(source.license && { license: source.license }),
     ...(source.logo && { logo: source.logo }),
     ...(source.slug && { slug: source.slug }),
+    ...(source.feedbackUrl && { feedbackUrl: source.feedbackUrl }),
+    ...(source.originUrl && { originUrl: source.originUrl }),
     ...(session.cancelled && { cancelled: true }),
     source: pickSource(source),
   };
 }
+
+const toLink = ({ title, url, type, service }: FileLink): Link => ({
+  url,
+  ...(title && { title }),
+  ...(type && { type }),
+  ...(service && { service }),
+});
 
 const pickSource = ({ guid, code, id }: Source) => ({
   ...(guid && { guid }),

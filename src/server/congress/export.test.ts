@@ -10,6 +10,7 @@ import type { Ctx } from '#server/kernel';
 import * as congress from '#server/congress';
 import { guest, system, testCtx } from '../../../tests/support/given.ts';
 import { noSharedData, sharedData } from '../../../tests/support/shared-data.ts';
+import { readProgramme } from './formats/read.ts';
 import { writeXml } from './test-programme.ts';
 
 const folder = sharedData('schedules');
@@ -46,6 +47,31 @@ describe('an export', () => {
         );
       expect(await show(`again-${format}`)).toEqual(await show('out'));
     }
+  });
+
+  test('loses nothing on the way through, and says nothing that a later file says before it is released', async () => {
+    const at = (title: string, more: string) =>
+      Buffer.from(`<?xml version="1.0" encoding="UTF-8"?><schedule><version>1</version><conference><title>X</title>
+      <acronym>xxxx</acronym><time_zone_name>Europe/Vilnius</time_zone_name></conference>
+      <day index="1" date="2026-10-31"><room name="Hall" guid="00000000-0000-4000-8000-00000000aaaa">
+      <event id="7" guid="00000000-0000-4000-8000-000000000007" code="ABCDEF"><date>2026-10-31T10:00:00+02:00</date>
+      <start>10:00</start><duration>00:30</duration><room>Hall</room><slug>xxxx-${title.toLowerCase()}</slug>
+      <title>${title}</title><subtitle/><track>T</track><type>lecture</type><language>be</language><abstract/><description/>
+      <recording><license>${more}</license><optout>true</optout></recording><persons><person id="3">One</person></persons>
+      <links><link href="https://a.example/" type="web">A</link></links>
+      <attachments><attachment href="https://a.example/b.pdf" type="slides">B</attachment></attachments>
+      <feedback_url>https://f.example/${more}</feedback_url></event></room></day></schedule>`);
+    const ctx = await released(at('First', 'CC0'), 'x.xml');
+    const { bytes } = await congress.exportProgramme(guest(ctx), 'out', 'xml');
+    const read = (file: Uint8Array) => readProgramme(file, { name: 'x.xml' }).document;
+    const [sent, came] = [read(at('First', 'CC0')), read(bytes)];
+    expect(came.sessions).toEqual(sent.sessions);
+    expect(came.rooms.map((room) => room.guid)).toEqual(['00000000-0000-4000-8000-00000000aaaa']);
+    await congress.importProgramme(ctx, { event: 'out', name: 'x.xml', bytes: at('Second', 'Secret') });
+    for (const format of congress.exportFormats)
+      expect(
+        (await congress.exportProgramme(guest(ctx), 'out', format, { name: '!' })).bytes.toString(),
+      ).not.toMatch(/second|secret/i);
   });
 
   test('is the same bytes until something is released anew, and says which version an entry is', async () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Words } from '#server/kernel';
 import { slugOf } from '#server/themes';
-import type { ProgrammeDocument, ProgrammeSession } from './formats/document.ts';
+import type { Link, ProgrammeDocument, ProgrammeSession } from './formats/document.ts';
+import type { FileLink } from './skeleton.ts';
 
 /** What a file says of one thing: its name there, a hash of all that is said, and the columns it becomes. */
 export interface FileRow<Values> {
@@ -44,7 +45,7 @@ export interface SessionValues {
   starts_at: string | null;
   minutes: number;
   langs: string[];
-  links: WebLink[];
+  links: FileLink[];
   record: boolean;
   source: Record<string, unknown>;
 }
@@ -98,10 +99,17 @@ export function toRows(document: ProgrammeDocument): FileRows {
 
 function toSession(session: ProgrammeSession): SessionValues {
   const { guid, code, id } = session.source;
-  const links = [...session.links, ...session.attachments].map((link) => ({
-    title: link.title ?? '',
-    url: link.url,
-  }));
+  // What a form of ours has no field for travels along, and is lost only when somebody changes the links by hand.
+  const linkOf = ({ title = '', url, type, service }: Link) => ({
+    title,
+    url,
+    ...(type && { type }),
+    ...(service && { service }),
+  });
+  const links: FileLink[] = [
+    ...session.links.map(linkOf),
+    ...session.attachments.map((link) => ({ ...linkOf(link), attachment: true as const })),
+  ];
   return {
     kind: session.kind,
     status: session.cancelled ? 'cancelled' : 'confirmed',

@@ -40,9 +40,20 @@ export interface ReleasedSession {
 export interface SessionDetails {
   abstract?: Words;
   description?: Words;
-  links?: { title: string; url: string }[];
+  links?: FileLink[];
+  /** What the file it came from says of it beside, as it was at the release. */
+  source?: Record<string, unknown>;
   /** What its speakers give to everyone, each from its own moment. */
   materials?: MaterialLink[];
+}
+
+/** A link, with what the file it came from says of it. */
+export interface FileLink {
+  title: string;
+  url: string;
+  type?: string;
+  service?: string;
+  attachment?: true;
 }
 
 export interface MaterialLink {

@@ -31,6 +31,7 @@ export function takeSnapshot(drafts: DraftRows): Snapshot {
       ...(some(session.abstract) && { abstract: session.abstract }),
       ...(some(session.description) && { description: session.description }),
       ...(session.links.length > 0 && { links: session.links }),
+      ...(Object.keys(session.source).length > 0 && { source: session.source }),
       ...(session.materials.length > 0 && { materials: session.materials }),
     };
     details.set(session.id, { hash: '', details: long });
