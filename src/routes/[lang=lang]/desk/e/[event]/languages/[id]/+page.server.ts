@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { languageNames, makeWhen } from '#lib/when/index.ts';
 import * as congress from '#server/congress';
-import { refuse } from '#server/kernel';
+import { refuse, type Ctx } from '#server/kernel';
 import { declare, formAction } from '#server/web';
 import { eventIdOf, eventLoad, type SentForm } from '../../../../parts/guard.ts';
 
@@ -32,23 +32,28 @@ export const load = eventLoad('languages', async (ctx, desk, { params }) => {
   };
 });
 
+/** The session must be of the event in the address: whoever works on that one may change no other through it. */
+const isHere = async (ctx: Ctx, { params }: SentForm): Promise<string> =>
+  (await congress.getSessionDraft(ctx, params.event ?? '', params.id ?? '')).id;
+
 const here = (ctx: { lang: string }, { params }: SentForm) => ({
   to: `/${ctx.lang}/desk/e/${params.event}/languages/${params.id}?saved`,
 });
 
 export const actions = {
   save: formAction(congress.waysInput, async (ctx, input, event: SentForm) => {
+    await isHere(ctx, event);
     await congress.setWays(ctx, await eventIdOf(ctx, event.params.event), input);
     return here(ctx, event);
   }),
   assign: formAction(congress.assignmentInput, async (ctx, input, event: SentForm) => {
-    await congress.assignCrew(ctx, event.params.id ?? '', input);
+    await congress.assignCrew(ctx, await isHere(ctx, event), input);
     return here(ctx, event);
   }),
   free: formAction(
     z.object({ crew: z.string().max(40), role: z.string().max(20), lang: z.string().max(3).default('') }),
     async (ctx, input, event: SentForm) => {
-      await congress.unassignCrew(ctx, event.params.id ?? '', input);
+      await congress.unassignCrew(ctx, await isHere(ctx, event), input);
       return here(ctx, event);
     },
   ),
