@@ -1,7 +1,7 @@
 import { pick, type Words } from '#server/kernel';
 import type { Excerpt, Pieces } from './shapes.ts';
 import { soundOf } from './words/sound.ts';
-import { rememberStems, type stemsOf } from './words/stems.ts';
+import { rememberWords } from './words/stems.ts';
 import { tokensOf } from './words/tokens.ts';
 
 /** Letters of an excerpt, and how many of them stand before what was found. */
@@ -10,7 +10,7 @@ const before = 70;
 
 /** Looks for stems in texts: where, in which language. */
 export interface Marker {
-  stems: typeof stemsOf;
+  known: ReturnType<typeof rememberWords>;
   wanted: ReadonlySet<string>;
   /** First letters of those, as they sound: most words begin otherwise, and need not be taken apart. */
   first: ReadonlySet<string>;
@@ -18,7 +18,7 @@ export interface Marker {
 
 export function makeMarker(wanted: string[]): Marker {
   const first = new Set(wanted.map((stem) => soundOf(stem.replace('+', ''))[0] ?? ''));
-  return { stems: rememberStems(), wanted: new Set(wanted), first };
+  return { known: rememberWords(), wanted: new Set(wanted), first };
 }
 
 const mayBe = (word: string, first: ReadonlySet<string>): boolean =>
@@ -29,10 +29,10 @@ interface Place {
   end: number;
 }
 
-function placesIn(text: string, lang: string, { stems, wanted, first }: Marker, most = Infinity): Place[] {
+function placesIn(text: string, lang: string, { known, wanted, first }: Marker, most = Infinity): Place[] {
   const places: Place[] = [];
   for (const { word, start, end } of tokensOf(text)) {
-    if (!mayBe(word, first) || !stems(word, lang).some((stem) => wanted.has(stem))) continue;
+    if (!mayBe(word, first) || !known(word, lang).stems.some((stem) => wanted.has(stem))) continue;
     places.push({ start, end });
     if (places.length >= most) break;
   }

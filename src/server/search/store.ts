@@ -3,7 +3,7 @@ import { inTransaction, type Ctx, type Words } from '#server/kernel';
 import type { DocumentKey, SearchDocument } from './shapes.ts';
 import { hashOf, takeApart, type TakenApart } from './take-apart.ts';
 import { mergeWords, readLines, writeLines, type Lines } from './vocabulary.ts';
-import { rememberStems } from './words/stems.ts';
+import { rememberWords } from './words/stems.ts';
 
 /** What an excerpt is taken from; the rest of a long text is found but not shown. */
 const mostShown = 4_000;
@@ -59,8 +59,8 @@ async function apply(
     await sql`select pg_advisory_xact_lock(hashtextextended(${`search ${group}`}, 0))`.execute(inner.db);
     const { gone, come } = await plan(inner);
     if (gone.length + come.length === 0) return;
-    const stems = rememberStems();
-    const taken = come.map((document) => ({ document, apart: takeApart(document, stems) }));
+    const known = rememberWords();
+    const taken = come.map((document, at) => ({ document, apart: takeApart(document, known, at + 1) }));
     const old = await takeAway(inner, group, [...gone, ...come]);
     await write(inner, group, taken);
     await writeVocabulary(inner, group, old, taken);

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Words } from '#server/kernel';
 import type { SearchDocument } from './shapes.ts';
-import { stopWords } from './words/stop-words.ts';
-import type { rememberStems } from './words/stems.ts';
+import type { rememberWords } from './words/stems.ts';
 import { tokensOf } from './words/tokens.ts';
 
 /** Beyond this a text is neither searched nor kept: nobody reads it to its end either. */
@@ -21,15 +20,23 @@ export interface TakenApart {
 export const quoted = (stem: string): string =>
   /['\\]/.test(stem) ? `'${stem.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${stem}'`;
 
-export function takeApart(document: SearchDocument, stems: ReturnType<typeof rememberStems>): TakenApart {
+/** `number` tells the texts of one run apart: a word that comes again in a text is passed over. Counts from 1. */
+export function takeApart(
+  document: SearchDocument,
+  known: ReturnType<typeof rememberWords>,
+  number: number,
+): TakenApart {
   const weights = new Map<string, string>();
   const words = new Map<string, string>();
   const take = (text: string, lang: string, weight?: 'A' | 'B' | 'C'): void => {
     for (const { word } of tokensOf(text.slice(0, mostText))) {
-      const isStop = stopWords.has(word);
-      // In titles they stay: some consist of nothing else.
-      if (isStop && !weight) continue;
-      for (const stem of stems(word, lang)) {
+      const entry = known(word, lang);
+      // The heaviest place came first.
+      if (entry.seen === number) continue;
+      // In titles words of no weight stay: some consist of nothing else.
+      if (entry.isStop && !weight) continue;
+      entry.seen = number;
+      for (const stem of entry.stems) {
         if (words.size >= mostTerms) return;
         if (weight && !weights.has(stem)) weights.set(stem, weight);
         if (!words.has(stem)) words.set(stem, word);

@@ -106,12 +106,14 @@ function porter(start: string): string {
 
 /** The stem of a word in Latin letters; marks (café, łacinka) are gone before. */
 export function englishStems(word: string): string[] {
-  const bare = word
-    .replace(/'s?$/, '')
-    .replaceAll("'", '')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('ł', 'l');
+  const bare = /[^a-z0-9]/.test(word)
+    ? word
+        .replace(/'s?$/, '')
+        .replaceAll("'", '')
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .replaceAll('ł', 'l')
+    : word;
   const american = bare.replace(/is(?=(?:e|es|ed|ing|er|ers|ation|ations|ational|able)$)/, 'iz');
   const stem = irregular[bare] ?? porter(american);
   return [

@@ -2,6 +2,7 @@ import { belarusianStems } from './belarusian.ts';
 import { englishStems } from './english.ts';
 import { russianStems } from './russian.ts';
 import { inCyrillic } from './sound.ts';
+import { stopWords } from './stop-words.ts';
 import { isCyrillic } from './tokens.ts';
 
 /**
@@ -23,18 +24,26 @@ export function stemsOf(word: string, lang?: string): string[] {
   return englishStems(word);
 }
 
+/** A word as it was met before. */
+export interface KnownWord {
+  stems: string[];
+  isStop: boolean;
+  /** Number of the text it was met in last, for whoever counts texts. */
+  seen: number;
+}
+
 /** Answers from memory for words met again; for one run over many texts. */
-export function rememberStems(most = 200_000): typeof stemsOf {
-  const known = new Map<string, Map<string, string[]>>();
-  return (word, lang = '') => {
+export function rememberWords(most = 200_000): (word: string, lang: string) => KnownWord {
+  const known = new Map<string, Map<string, KnownWord>>();
+  return (word, lang) => {
     let words = known.get(lang);
     if (!words) known.set(lang, (words = new Map()));
-    let stems = words.get(word);
-    if (!stems) {
+    let found = words.get(word);
+    if (!found) {
       if (words.size >= most) words.clear();
-      stems = stemsOf(word, lang);
-      words.set(word, stems);
+      found = { stems: stemsOf(word, lang), isStop: stopWords.has(word), seen: 0 };
+      words.set(word, found);
     }
-    return stems;
+    return found;
   };
 }
