@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
-import { fine, go, press, turn } from '../support/journeys.ts';
+import { fine, go, press, tabTo, turn } from '../support/journeys.ts';
 import { inPage, openReader, type Reader } from '../support/pages.ts';
 import { startSite, type RunningSite } from '../support/site.ts';
 
@@ -52,6 +52,12 @@ describe.skipIf(missing)(`an own schedule without an account${missing}`, () => {
       `(document.querySelectorAll('.star').forEach((one) => one.remove()), document.dispatchEvent(new CustomEvent('veche:fresh')))`,
     );
     expect(await page.locator('.star[aria-pressed=true]').count()).toBe(3);
+    // By keyboard too, and back.
+    await page.locator('.tabs a').last().focus();
+    await tabTo(reader, '.star');
+    await page.keyboard.press('Space');
+    expect(await page.locator('.star[aria-pressed=true]').count()).toBe(2);
+    await page.keyboard.press('Enter');
     sent.length = 0;
     await page.locator('.star-link').click();
     await page.locator('.own .trouble').first().waitFor();
