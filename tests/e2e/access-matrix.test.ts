@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { exportFormats } from '#server/congress';
 import { inviteLink, makeCast, roles, withDatabase, type Cast, type RoleName } from '../nets/cast.ts';
 import { expectedOf, idOf, worksOn } from '../nets/expectations.ts';
 import { filled, formsOf, type Pair } from '../nets/forms.ts';
@@ -300,12 +301,14 @@ test('live events are heard only of public sessions', async () => {
 
 test('nothing that is not public stands in any public answer', async () => {
   const { guest } = cast.people;
-  const seen = new Set<string>(['/be', '/ru', '/en', '/themes.ttl', '/be/themes']);
+  const seen = new Set<string>(['/be', '/ru', '/en', '/themes.ttl', '/be/themes', '/api/v1/events']);
   for (const event of [cast.event, 'other', 'draft-event', 'gone-event'])
     for (const path of [
-      `/e/${event}/schedule.xml`,
-      `/e/${event}/schedule.json`,
-      `/e/${event}/schedule.ics`,
+      ...exportFormats.map((format) => `/e/${event}/schedule.${format}`),
+      ...['', '/sessions', '/sessions?since=1', '/speakers', '/rooms', '/sections', '/releases'].map(
+        (list) => `/api/v1/events/${event}${list}`,
+      ),
+      `/be/e/${event}/open-data`,
       `/be/e/${event}`,
       `/be/e/${event}/programme?day=all`,
       `/be/e/${event}/programme?q=${encodeURIComponent(secretWord)}`,

@@ -45,15 +45,3 @@ export const answerDescription: RequestHandler = (event) => {
   const { origin } = guestOf(event);
   return answerReady(event.request, congress.describeApi(origin));
 };
-
-/** A page of another site asks first when it names what it has. */
-export const answerPreflight: RequestHandler = () =>
-  new Response(null, {
-    status: 204,
-    headers: {
-      'access-control-allow-origin': '*',
-      'access-control-allow-methods': 'GET, HEAD',
-      'access-control-allow-headers': 'if-none-match, if-modified-since',
-      'access-control-max-age': '86400',
-    },
-  });

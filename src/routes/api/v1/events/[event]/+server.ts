@@ -1,7 +1,6 @@
 import { declare } from '#server/web';
-import { answerApi, answerPreflight } from '../../answer.ts';
+import { answerApi } from '../../answer.ts';
 
 export const _page = declare({ kind: 'endpoint', may: 'everyone' });
 
 export const GET = answerApi('event');
-export const OPTIONS = answerPreflight;
