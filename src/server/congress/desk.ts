@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { refuse, type Ctx, type Words } from '#server/kernel';
 import { mayEdit, needReader } from './access.ts';
 import { isAddress } from './address.ts';
@@ -60,8 +59,7 @@ export async function getDesk(ctx: Ctx, slug: string): Promise<EventDesk> {
   const diff = await compareWithReleased(ctx, event.id, takeSnapshot(drafts));
   const releases = await ctx.db
     .selectFrom('congress.release')
-    .select(['number', 'name', 'released_at'])
-    .select(sql<number>`jsonb_array_length(programme -> 'sessions')`.as('sessions'))
+    .select(['number', 'name', 'released_at', 'sessions'])
     .where('event_id', '=', event.id)
     .orderBy('number', 'desc')
     .limit(50)

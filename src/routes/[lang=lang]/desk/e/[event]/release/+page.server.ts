@@ -54,7 +54,7 @@ export const load = eventLoad('release', async (ctx, desk, { url }) => {
         ? {
             severity,
             count: own.length,
-            rows: clashRows(ctx, desk.event.zone, own.slice(0, severity === 'stop' ? 12 : 4)),
+            rows: clashRows(ctx, desk.event.zone, own.slice(0, severity === 'stop' ? 6 : 3)),
           }
         : [];
     }),
