@@ -123,6 +123,8 @@ function toSession(
       return { key: id, name: first(texts(name), ctx.lang) };
     }),
     languages: session.langs,
+    ...(session.interpreted && { interpreted: session.interpreted }),
+    ...(session.captioned && { captioned: session.captioned }),
     kind: session.kind,
     type: source.type ?? session.kind,
     links: (details.links ?? []).filter((link) => !link.attachment).map(toLink),

@@ -79,7 +79,11 @@ export type ProgrammeSession = {
   room?: string;
   track?: string;
   people: Credit[];
+  /** Spoken. */
   languages: string[];
+  /** Beside those spoken; few formats have a place for them. */
+  interpreted?: string[];
+  captioned?: string[];
   kind: Kind;
   /** The file's own word for the kind. */
   type?: string;

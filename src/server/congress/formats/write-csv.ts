@@ -31,6 +31,8 @@ export const csvColumns = [
   'links',
   'attachments',
   'url',
+  'interpreted',
+  'captioned',
 ] as const;
 
 /** A table program takes such a cell for a formula and runs it. The apostrophe says that it is text. */
@@ -83,6 +85,8 @@ export function writeCsv(document: ProgrammeDocument, options: WriteOptions = {}
       links: linksOf(session.links),
       attachments: linksOf(session.attachments),
       url: options.sessionUrl?.(session) ?? session.url ?? '',
+      interpreted: session.interpreted?.join(', ') ?? '',
+      captioned: session.captioned?.join(', ') ?? '',
     };
   };
   const lines = document.sessions.map((session) => {

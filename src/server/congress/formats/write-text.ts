@@ -64,7 +64,10 @@ export function writeText(document: ProgrammeDocument, options: TextOptions): st
     const more = [
       text(session.subtitle),
       session.people.map((credit) => credit.name).join(', '),
-      [session.track ? tracks.get(session.track) : '', session.languages.join(', ')]
+      [
+        session.track ? tracks.get(session.track) : '',
+        [session.languages.join(', '), session.interpreted?.join(', ')].filter(Boolean).join(' → '),
+      ]
         .filter(Boolean)
         .join('. '),
     ];
