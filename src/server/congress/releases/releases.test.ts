@@ -51,7 +51,7 @@ describe.skipIf(!folder)(`the real history${folder ? '' : ` (skipped: ${noShared
 });
 
 const day = '2026-10-31';
-const file = [
+const file: Parameters<typeof writeXml>[0] = [
   { id: '1', title: 'One', start: '10:00', people: ['Sinica'] },
   { id: '2', title: 'Two', start: '11:00', room: 'Cellar' },
   { id: '3', title: 'Three', start: '23:30' },
