@@ -100,7 +100,8 @@ export {
   removePlan,
 } from './plans/plans.ts';
 export { getBook, type BookView } from './plans/book.ts';
-export { exportPlan, getOwnProgramme, getPlan, type OwnProgramme, type PlanView } from './plans/own.ts';
+export { exportForDevices } from './plans/device.ts';
+export { exportPlan, getPlan, type OwnProgramme, type PlanView } from './plans/own.ts';
 export { fromWallClock, toWallClock } from './times.ts';
 // Speakers' own desk: for whom a profile is tied to.
 export { getSpeakerDesk, getSpeaking, type SpeakerDesk, type SpeakingHome } from './speaking/desk.ts';
@@ -109,6 +110,7 @@ export {
   availabilityInput,
   clearAvailability,
   getAvailability,
+  noteAvailability,
   setAvailability,
   spanInput,
 } from './speaking/availability.ts';

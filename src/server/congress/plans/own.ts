@@ -1,9 +1,9 @@
 import { pick, sha256, type Ctx } from '#server/kernel';
-import { boundaries, isTimed, roomsOf, toCards, toHead, toRooms } from '../cards.ts';
+import { isTimed, roomsOf, toCards, toHead, toRooms } from '../cards.ts';
 import { toDocument } from '../export-document.ts';
 import { writeIcs } from '../formats/write-ics.ts';
 import type { Exported } from '../export.ts';
-import { getReleased, readsEvent, type Released } from '../released.ts';
+import { getReleased, type Released } from '../released.ts';
 import type { EventHead, SessionCard } from '../shapes.ts';
 import { findPlan } from './plans.ts';
 
@@ -23,13 +23,6 @@ export interface PlanView extends OwnProgramme {
   gone: number;
   /** Every public session in it, placed or not. */
   ids: string[];
-}
-
-/** All public sessions with a time, for schedules kept on a device. Refuses an event that isn't public with `not_found`. */
-export async function getOwnProgramme(ctx: Ctx, eventSlug: string): Promise<OwnProgramme> {
-  const event = await getReleased(ctx, { slug: eventSlug });
-  readsEvent(ctx, event.id, boundaries(event.programme));
-  return show(ctx, event, () => true);
 }
 
 /** An own schedule as its link shows it. Refuses an unknown secret, and one of an event that is public no more, with `not_found`. */
@@ -82,7 +75,8 @@ async function readPlan(ctx: Ctx, secret: string): Promise<{ event: Released; id
   return { event, ids: new Set(rows.map((row) => row.session_id)) };
 }
 
-async function show(ctx: Ctx, event: Released, wants: (id: string) => boolean): Promise<OwnProgramme> {
+/** What is public and wanted, as cards. */
+export async function show(ctx: Ctx, event: Released, wants: (id: string) => boolean): Promise<OwnProgramme> {
   const { programme } = event;
   const sessions = programme.sessions.filter(isTimed).filter((one) => wants(one.id));
   const rooms = roomsOf(sessions);

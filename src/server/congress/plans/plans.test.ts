@@ -195,7 +195,11 @@ describe('a private link', () => {
       event,
       congress.eventInput.parse({ ...input, status: 'published', walk: '12' }),
     );
-    expect((await congress.getOwnProgramme(outside, 'small')).walk).toBe(12);
+    const device = await congress.exportForDevices(outside, 'small');
+    expect(JSON.parse(device.bytes.toString())).toMatchObject({
+      walk: 12,
+      sessions: [{ title: 'First' }, {}, {}],
+    });
     // A form that says nothing of it leaves it.
     await congress.changeEvent(ctx, event, congress.eventInput.parse({ ...input, status: 'published' }));
     expect((await congress.getPlan(outside, secret)).walk).toBe(12);
