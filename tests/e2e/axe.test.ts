@@ -132,6 +132,7 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         '/be/sign-in',
         '/be/sign-in/passkey',
         '/be/zone',
+        `/be/search?q=${encodeURIComponent('парвы чалавека')}`,
         `/be/s/${site.live}/ask?sent`,
       ])),
     );
