@@ -19,8 +19,8 @@ export interface Rendered {
 }
 
 const mostBytes = 96 * 1024 * 1024;
-/** Pages made at the same moment: one waits for the database while the other is drawn. */
-const rendersAtOnce = 2;
+/** Pages made at the same moment: some wait for the database while one is drawn, and a slow one stops no others. */
+const rendersAtOnce = 4;
 /** From so many waiting renders on, whoever asks for a page that was just dropped gets it as it was … */
 const busyFrom = 8;
 /** … for so long after the drop. A page two seconds older than the news is never sent. */
@@ -34,7 +34,7 @@ interface Running {
 /**
  * Reading pages in front of Kit: rendered once however many ask, dropped when a topic they were made from changes
  * or when their time is over. A change during a render lets the waiting readers have it, but it is not kept. A release
- * drops hundreds at once under thousands of readers: they are made again two at a time, and meanwhile the old ones go
+ * drops hundreds at once under thousands of readers: they are made again a few at a time, and meanwhile the old ones go
  * on for a moment.
  */
 export class PageCache {
