@@ -31,3 +31,19 @@ export async function addLanguages(
   const ways = Object.fromEntries(open.map(({ id }) => [id, { en: 'interpreted' as const }]));
   await congress.setWays(ctx, eventId, { ways, was: {} });
 }
+
+const hour = 3_600_000;
+const withHours = 6;
+
+/** A few speakers have said when they can: around their sessions, the event's day or half of it. */
+export async function addHours(ctx: Ctx, slug: string): Promise<void> {
+  const { speakers, sessions } = await congress.getDesk(ctx, slug);
+  for (const { id } of speakers.slice(0, withHours)) {
+    const own = sessions.filter((session) => session.start && session.speakers.includes(id));
+    const spans = own.map(({ start, minutes }) => ({
+      from: new Date(start!.getTime() - 2 * hour),
+      to: new Date(start!.getTime() + minutes * 60_000 + hour),
+    }));
+    if (spans.length > 0) await congress.noteAvailability(ctx, id, spans);
+  }
+}

@@ -19,7 +19,7 @@ import {
 } from './content/index.ts';
 import type { SessionKind } from './content/shape.ts';
 import { moveToNow } from './calendar.ts';
-import { addLanguages, type PlacedSession } from './languages.ts';
+import { addHours, addLanguages, type PlacedSession } from './languages.ts';
 
 export interface Demo {
   /** Id of the session that is live now. */
@@ -130,6 +130,7 @@ async function makeEvent(ctx: Ctx, now: Date): Promise<{ event: string; anchor: 
     if (session.anchor) anchor = id;
   }
   await addLanguages(ctx, eventId, placed);
+  await addHours(ctx, event.slug);
   for (const [position, { key, title, body }] of pages.entries()) {
     await congress.savePage(ctx, eventId, { slug: key, title, body, position, status: 'published' });
   }

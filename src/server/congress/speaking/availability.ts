@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { noteEdit } from '../editing/note.ts';
+import { eventOf, inDraft } from '../parts.ts';
 import { fromWallClock, isZone, startOfDay, type Calendar } from '../times.ts';
 import { joinSpans, makeGrid, type GridDay, type Span } from './availability-grid.ts';
 import { getOwnSpeaker, type OwnSpeaker } from './own.ts';
@@ -89,6 +90,46 @@ export const addAvailability = (
 export const clearAvailability = (ctx: Ctx, speakerId: string): Promise<void> =>
   write(ctx, speakerId, undefined, () => []);
 
+/** What staff were told in another way. Refuses who may not edit the event, an unknown speaker, and odd spans. */
+export async function noteAvailability(
+  ctx: Ctx,
+  speakerId: string,
+  given: readonly { from: Date; to: Date }[],
+): Promise<void> {
+  const eventId = await eventOf(ctx, 'speaker', speakerId);
+  await inDraft(ctx, eventId, 'note_availability', `speaker:${speakerId}`, async (inner) => {
+    const calendar = await inner.db
+      .selectFrom('congress.event')
+      .select(['zone', 'starts_on as startsOn', 'days', 'day_starts_at as dayStartsAt'])
+      .where('id', '=', eventId)
+      .executeTakeFirstOrThrow();
+    await putSpans(
+      inner,
+      calendar,
+      speakerId,
+      given.map(({ from, to }) => [from.getTime(), to.getTime()] as const),
+    );
+  });
+}
+
+async function putSpans(ctx: Ctx, calendar: Calendar, speakerId: string, given: Span[]): Promise<void> {
+  const spans = joinSpans(given);
+  for (const span of spans) needWithin(calendar, span);
+  if (spans.length > mostSpans) throw refuse('invalid', 'speaking.odd_hours');
+  await ctx.db.deleteFrom('congress.availability').where('speaker_id', '=', speakerId).execute();
+  if (spans.length > 0)
+    await ctx.db
+      .insertInto('congress.availability')
+      .values(
+        spans.map(([from, to]) => ({
+          speaker_id: speakerId,
+          from_at: new Date(from),
+          to_at: new Date(to),
+        })),
+      )
+      .execute();
+}
+
 async function write(
   ctx: Ctx,
   speakerId: string,
@@ -97,21 +138,7 @@ async function write(
 ): Promise<void> {
   await inTransaction(ctx, async (inner) => {
     const { event } = await getOwnSpeaker(inner, speakerId);
-    const spans = joinSpans(change(await readSpans(inner, speakerId)));
-    for (const span of spans) needWithin(event.calendar, span);
-    if (spans.length > mostSpans) throw refuse('invalid', 'speaking.odd_hours');
-    await inner.db.deleteFrom('congress.availability').where('speaker_id', '=', speakerId).execute();
-    if (spans.length > 0)
-      await inner.db
-        .insertInto('congress.availability')
-        .values(
-          spans.map(([from, to]) => ({
-            speaker_id: speakerId,
-            from_at: new Date(from),
-            to_at: new Date(to),
-          })),
-        )
-        .execute();
+    await putSpans(inner, event.calendar, speakerId, change(await readSpans(inner, speakerId)));
     const said = { zone: inZone ?? '' };
     await inner.db
       .insertInto('congress.speaker_needs')

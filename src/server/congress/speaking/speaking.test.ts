@@ -148,6 +148,18 @@ describe('availability', () => {
     expect((await congress.getSpeakerWishes(system(ctx), speaker)).available).toEqual([]);
   });
 
+  test('may be noted by staff for whoever told them, and by nobody else', async () => {
+    const { speaker, own, editor, stranger } = await given();
+    const span = { from: new Date('2026-10-31T12:00:00Z'), to: new Date('2026-10-31T14:00:00Z') };
+    await congress.noteAvailability(editor, speaker, [span]);
+    expect((await congress.getAvailability(own, speaker, { by: 'parts' })).spans).toEqual([span]);
+    for (const who of [own, stranger])
+      await expect(congress.noteAvailability(who, speaker, [])).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(
+      congress.noteAvailability(editor, speaker, [{ from: span.to, to: span.from }]),
+    ).rejects.toMatchObject({ code: 'speaking.odd_hours' });
+  });
+
   test('by ticks takes the place of what was said, and touching hours become one', async () => {
     const { speaker, own } = await given();
     const zone = 'Asia/Kathmandu';
