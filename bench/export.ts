@@ -53,7 +53,7 @@ async function measure(ctx: Ctx, what: string, run: () => Promise<congress.Expor
   const firsts: number[] = [];
   const cpus: number[] = [];
   const floors: number[] = [];
-  let bytes = Buffer.alloc(0);
+  let bytes: Buffer = Buffer.alloc(0);
   for (let round = 0; round < rounds; round += 1) {
     kept.clear();
     const cpu = process.cpuUsage();

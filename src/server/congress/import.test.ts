@@ -196,3 +196,25 @@ describe('importing', () => {
     });
   });
 });
+
+test('more sessions than anybody holds are refused before anything is written', async () => {
+  const ctx = system(await testCtx({ modules: [congress.module] }));
+  const events = Array.from({ length: 20_001 }, (_, n) => ({
+    id: n + 1,
+    title: 'x',
+    date: '2026-10-31T10:00:00+02:00',
+  }));
+  const file = { schedule: { conference: { title: 'x', days: [{ index: 1, rooms: { A: events } }] } } };
+  const refused = await congress
+    .importProgramme(ctx, {
+      event: 'many',
+      create: true,
+      name: 'x.json',
+      bytes: Buffer.from(JSON.stringify(file)),
+    })
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({
+    code: 'congress.import_too_many',
+    params: { count: 20_001, most: 20_000 },
+  });
+});

@@ -12,10 +12,14 @@ import { readProgramme } from './formats/read.ts';
 import type { ImportInput, ImportResult } from './desk-shapes.ts';
 import { orTaken } from './words.ts';
 
+/** Of one event: the largest real one has 1,100, and the database would be at it for minutes. */
+const mostSessions = 20_000;
+
 /**
  * Takes a programme file in, all of it or nothing. The same file twice changes nothing; a newer one changes what it
  * says anew; what vanished from the file is removed if it came from one. Nothing is public before a release.
- * Refuses an unknown event (unless `create`), who may not edit it, and a file that can't be read, with the place.
+ * Refuses an unknown event (unless `create`), who may not edit it, a file that can't be read, with the place, and one of
+ * more sessions than anybody holds.
  */
 export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<ImportResult> {
   const began = performance.now();
@@ -35,6 +39,9 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
       ...(input.csv && { csv: input.csv }),
       ...(event && { zone: event.zone }),
     });
+    const count = document.sessions.length;
+    if (count > mostSessions)
+      throw refuse('invalid', 'congress.import_too_many', { count, most: mostSessions });
     const id = event?.id ?? newId();
     const merged = await mergeAll(inner, id, toRows(document));
     const { write, vanished, created, updated, unchanged } = merged.sessions;
