@@ -34,6 +34,8 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
   const empty = [...box.childNodes];
   let shown: string | undefined;
   let searched: string | undefined;
+  /** While a session is held only its place and its clashes change, many times a second. */
+  let moving: { id: string; place: HTMLElement; clashes: HTMLElement } | undefined;
 
   const clashList = (session: GridSession): HTMLElement => {
     const held = hold.held?.id === session.id ? hold.held : undefined;
@@ -130,6 +132,17 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
       : undefined;
     const spot = hold.held?.id === session.id ? hold.held.target : spotOf(session);
     const room = desk.frame.rooms.find((one) => one.id === spot.room)?.title ?? words('no_room');
+    const placeText = `${places.timeText({ from: spot.from ?? undefined, minutes: spot.minutes })} · ${room}`;
+    const isHeld = hold.held?.id === session.id;
+    const clashes = clashList(session);
+    if (isHeld && moving?.id === session.id && moving.place.isConnected) {
+      moving.place.textContent = placeText;
+      moving.clashes.replaceWith(clashes);
+      moving.clashes = clashes;
+      return;
+    }
+    const place = line('p', placeText, 'e-place');
+    moving = isHeld ? { id: session.id, place, clashes } : undefined;
     const title = line('h2', session.title);
     if (session.lang) title.lang = session.lang;
     const people = session.people.map((one) => desk.frame.people[one] ?? '').filter(Boolean);
@@ -141,12 +154,8 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
     box.replaceChildren(
       title,
       line('p', facts.join(' · '), 'quiet small'),
-      line(
-        'p',
-        `${places.timeText({ from: spot.from ?? undefined, minutes: spot.minutes })} · ${room}`,
-        'e-place',
-      ),
-      clashList(session),
+      place,
+      clashes,
       acts(session),
       ...(searched === session.id && hold.held?.id !== session.id ? [whereList(session)] : []),
     );
