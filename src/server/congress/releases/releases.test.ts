@@ -47,7 +47,8 @@ describe.skipIf(!folder)(`the real history${folder ? '' : ` (skipped: ${noShared
       expect(seen[index]).toMatchObject(kinds);
     });
     expect(seen).toHaveLength(6);
-  });
+    // Twelve readings of real files: a loaded machine may take its time.
+  }, 120_000);
 });
 
 const day = '2026-10-31';
