@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { inTransaction, type Ctx, type Words } from '#server/kernel';
+import { addJob, inTransaction, type Ctx, type Words } from '#server/kernel';
 import type { DocumentKey, SearchDocument } from './shapes.ts';
 import { hashOf, takeApart, type TakenApart } from './take-apart.ts';
 import { mergeWords, readLines, writeLines, type Lines } from './vocabulary.ts';
@@ -62,9 +62,24 @@ async function apply(
     const known = rememberWords();
     const taken = come.map((document, at) => ({ document, apart: takeApart(document, known, at + 1) }));
     const old = await takeAway(inner, group, [...gone, ...come]);
+    if (taken.length > manyAtOnce) await postponeSorting(inner);
     await write(inner, group, taken);
     await writeVocabulary(inner, group, old, taken);
   });
+}
+
+/** From so many on, sorting them into the index is left for after the commit: a release has people waiting. */
+const manyAtOnce = 200;
+
+/** PostgreSQL keeps new entries unsorted, where they are found too, up to a size that a release of ours stays below. */
+async function postponeSorting(ctx: Ctx): Promise<void> {
+  await sql`select set_config('gin_pending_list_limit', '32MB', true)`.execute(ctx.db);
+  await addJob(ctx, 'search:sort', {}, { key: 'search:sort' });
+}
+
+/** Sorts in what hand-overs left. */
+export async function sortIn(ctx: Ctx): Promise<void> {
+  await sql`select gin_clean_pending_list('search.document_terms'::regclass)`.execute(ctx.db);
 }
 
 /** Deletes the documents and answers what their group's vocabulary loses. */
