@@ -72,8 +72,8 @@ function row(one: Session, troubles: string[]): HTMLElement {
   return item;
 }
 
-function part(title: string, rows: HTMLElement[]): HTMLElement {
-  const section = make('section');
+function part(title: string, rows: HTMLElement[], className = ''): HTMLElement {
+  const section = make('section', '', className);
   const head = make('div', '', 'head');
   head.append(make('h2', title));
   const rowsOf = make('ul', '', 'rows own');
@@ -114,6 +114,7 @@ function draw(): void {
           part(
             words.now ?? '',
             on.map((one) => row(one, [])),
+            'no-paper',
           ),
         ]
       : []),
@@ -122,6 +123,7 @@ function draw(): void {
           part(
             words.next ?? '',
             next.map((one) => row(one, [])),
+            'no-paper',
           ),
         ]
       : []),
