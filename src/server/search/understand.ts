@@ -20,12 +20,15 @@ export interface Understood {
 /** Longer queries are cut: nobody means more words, and each costs. */
 const mostLetters = 400;
 const mostWords = 10;
+/** To guess at a word costs milliseconds: a query of nonsense must not cost many of them. */
+const mostGuesses = 5;
 const mostBeginnings = 24;
 
 /** The words of a query, each with what it finds; words that stand nowhere have no stems. Nothing of it is kept. */
 export function understand(query: string, vocabulary: Vocabulary): Understood[] {
   const found: Understood[] = [];
   const stops: Understood[] = [];
+  let guesses = 0;
   for (const chunk of query.slice(0, mostLetters).split(/\s+/)) {
     const words = [...tokensOf(chunk)].map((token) => token.word);
     if (words.length === 0) continue;
@@ -39,7 +42,11 @@ export function understand(query: string, vocabulary: Vocabulary): Understood[] 
     }
     words.forEach((word, at) => {
       if (stopWords.has(word)) stops.push(known[at] ?? { word, exact: [], wide: [] });
-      else found.push(known[at] ?? guess(word, vocabulary));
+      else if (known[at]) found.push(known[at]);
+      else {
+        guesses += 1;
+        found.push(guesses > mostGuesses ? { word, exact: [], wide: [] } : guess(word, vocabulary));
+      }
     });
   }
   // Words of no weight count only when there is nothing else.
