@@ -82,8 +82,7 @@ describe.skipIf(missing)(`the grid of a programme${missing}`, () => {
     await reader.page.waitForFunction(`document.querySelector('[data-e=card]') !== null`);
   }
   const cell = (page: Page, title: string) => page.locator(`[role="option"][data-id="${ids[title]}"]`);
-  const labelOf = (page: Page, title: string): Promise<string | null> =>
-    cell(page, title).getAttribute('aria-label');
+  const labelOf = (page: Page, title: string): Promise<string | null> => cell(page, title).textContent();
   const said = (page: Page): Promise<string> =>
     inPage(page, `document.querySelector('[data-e=say]').textContent`);
   const saved = ({ page, t }: Reader): Promise<void> =>

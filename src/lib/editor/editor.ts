@@ -108,7 +108,12 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
   });
 
   const look = {
-    label: (session: GridSession) => labelOf(session),
+    where: (session: GridSession) => {
+      const room = desk.frame.rooms.find((one) => one.id === session.room)?.title ?? words('no_room');
+      const on = desk.frame.days.length > 1 ? dayAt(desk.frame.days, session.from) : undefined;
+      return on ? `${room}, ${on.title}` : room;
+    },
+    clashWords: (id: string) => words.count('clashes', clashing.count(id)),
     under: (session: GridSession) => {
       const people = session.people.map((id) => desk.frame.people[id] ?? '').filter(Boolean);
       return [times.span(session.from!, session.minutes), people.join(', ')].filter(Boolean).join(' · ');
@@ -151,7 +156,6 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     ]
       .filter(Boolean)
       .join(' · '),
-    label: labelOf(session),
     hue: hueOf.get(session.section ?? ''),
     isHeld: look.isHeld(session.id),
   }));
@@ -173,17 +177,6 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
     names: languageNames,
     actions: () => actions,
   });
-
-  function labelOf(session: GridSession): string {
-    const room = desk.frame.rooms.find((one) => one.id === session.room)?.title ?? words('no_room');
-    const count = clashing.count(session.id);
-    return [
-      session.title,
-      room,
-      timeText(session),
-      ...(count > 0 ? [words.count('clashes', count)] : []),
-    ].join(', ');
-  }
 
   const choose = (id: string): void => {
     if (chosen === id) return;

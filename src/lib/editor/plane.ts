@@ -18,7 +18,9 @@ import type { GridDay, GridRoom, GridSession } from './types.ts';
 // The grid itself: rooms as columns, time down. Only what shows is in the document, and the cell that has the focus.
 
 export interface Look {
-  label(session: GridSession): string;
+  /** Room and day, for those who don't see the column. */
+  where(session: GridSession): string;
+  clashWords(id: string): string;
   /** What stands under the title. */
   under(session: GridSession): string;
   clashes(id: string): number;
@@ -231,13 +233,20 @@ export function makePlane(root: HTMLElement, desk: Desk, time: (at: Minute) => s
     ]
       .filter(Boolean)
       .join(' ');
-    element.setAttribute('aria-label', look.label(session));
     element.setAttribute('aria-selected', String(look.isHeld(session.id) || look.isMarked(session.id)));
-    const [title, under, count] = element.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
+    const [title, where, under, count, clashing] = element.children as unknown as HTMLElement[] as [
+      HTMLElement,
+      HTMLElement,
+      HTMLElement,
+      HTMLElement,
+      HTMLElement,
+    ];
     if (title.textContent !== session.title) title.textContent = session.title;
     title.lang = session.lang ?? '';
+    where.textContent = `, ${look.where(session)}, `;
     under.textContent = look.under(session);
     count.textContent = clashes > 0 ? String(clashes) : '';
+    clashing.textContent = clashes > 0 ? `, ${look.clashWords(session.id)}` : '';
   };
 
   const make = (session: GridSession): HTMLElement => {
@@ -245,11 +254,15 @@ export function makePlane(root: HTMLElement, desk: Desk, time: (at: Minute) => s
     element.setAttribute('role', 'option');
     element.dataset.id = session.id;
     element.tabIndex = -1;
+    // The name is what stands in it, seen and unseen, so that who speaks to the machine can say what they see.
+    const [where, clashing] = [document.createElement('span'), document.createElement('span')];
+    where.className = clashing.className = 'hide';
     const under = document.createElement('small');
     const count = document.createElement('i');
+    count.setAttribute('aria-hidden', 'true');
     const grip = document.createElement('span');
     grip.className = 'e-grip';
-    element.append(document.createElement('b'), under, count, grip);
+    element.append(document.createElement('b'), where, under, count, clashing, grip);
     return element;
   };
 

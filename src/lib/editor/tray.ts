@@ -14,7 +14,6 @@ export function makeTray(
   root: HTMLElement,
   describe: (session: GridSession) => {
     under: string;
-    label: string;
     hue: number | undefined;
     isHeld: boolean;
   },
@@ -35,10 +34,9 @@ export function makeTray(
       if (!shown.some((one) => one.id === entrance)) entrance = shown[0]?.id;
       box.replaceChildren(
         ...shown.map((session) => {
-          const { under, label, hue, isHeld } = describe(session);
+          const { under, hue, isHeld } = describe(session);
           const option = document.createElement('div');
           option.setAttribute('role', 'option');
-          option.setAttribute('aria-label', label);
           option.setAttribute('aria-selected', String(isHeld));
           option.dataset.id = session.id;
           option.className = `e-cell ${hue ? `t${hue}` : ''} ${isHeld ? 'held' : ''}`;
@@ -48,7 +46,7 @@ export function makeTray(
           if (session.lang) title.lang = session.lang;
           const small = document.createElement('small');
           small.textContent = under;
-          option.append(title, small);
+          option.append(title, ' ', small);
           return option;
         }),
       );
