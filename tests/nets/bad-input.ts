@@ -155,6 +155,7 @@ export async function prepare(site: RunningSite) {
     'mine/[secret]?/remove': { session: 'x' },
     'mine/[secret]?/empty': {},
     'mine/[secret]?/delete': {},
+    'desk/series/[id]?/save': { 'title.be': 'Серыя', slug: 'siery-ja', 'events[]': 'x' },
     'speaking/[speaker]?/motif': {},
     'speaking/[speaker]/availability?/any': {},
     'speaking/[speaker]/materials?/give': {
@@ -169,7 +170,6 @@ export async function prepare(site: RunningSite) {
     'desk/e/[event]/clashes?/reject': { clash: 'x' },
     'desk/e/[event]/sessions/[id]/rules?/remove': { rule: 'x' },
     'desk/e/[event]/sessions/[id]/places?/put': { place: `${ids.rooms} 29800000`, version: '2' },
-    'desk/e/[event]/languages?/save': { 'ways.x.en': 'interpreted', 'was.x.en': '' },
     'desk/e/[event]/languages/[id]?/free': { crew: 'x', role: 'host', lang: '' },
   };
   const targets: Target[] = [];
