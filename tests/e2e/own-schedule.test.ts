@@ -267,9 +267,9 @@ describe.skipIf(missing)(`an own schedule without an account${missing}`, () => {
         '/be/sign-in',
       ]) {
         await page.goto(`${host}/${path}`);
-        await page.waitForTimeout(150);
-        const [, inner] = page.frames();
-        expect([path, inner?.url()]).toEqual([path, 'chrome-error://chromewebdata/']);
+        await expect
+          .poll(() => [path, page.frames()[1]?.url()], { timeout: 5_000 })
+          .toEqual([path, 'chrome-error://chromewebdata/']);
       }
       await context.close();
     });
