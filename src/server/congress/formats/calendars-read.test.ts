@@ -178,6 +178,26 @@ describe('a calendar', () => {
     expect(codes(found)).toEqual(expect.arrayContaining(['attendees_left_out', 'private_left_out']));
   });
 
+  test('a line of endless parameters is left out, and a thousand exceptions cost no thousand readings', () => {
+    const found = calendar(
+      ...event(
+        `LOCATION${';A=b'.repeat(100_000)}:x`,
+        'DTSTART:20260101T000000Z',
+        'DURATION:PT1H',
+        'RRULE:FREQ=DAILY',
+      ),
+    );
+    expect(codes(found)).toContain('calendar_line_malformed');
+    const left = calendar(
+      ...event(
+        'DTSTART:20260101T000000Z',
+        'RRULE:FREQ=DAILY;COUNT=300',
+        ...Array<string>(20_000).fill('EXDATE:20260102T000000Z'),
+      ),
+    );
+    expect(left.document.sessions).toHaveLength(299);
+  });
+
   test('nonsense is refused, or taken with a warning: never a fault', () => {
     fc.assert(
       fc.property(

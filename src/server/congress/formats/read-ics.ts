@@ -47,7 +47,8 @@ function unfold(text: string, notes: Notes): string {
     .split('\n');
   return lines
     .filter((line, index) => {
-      if (/^[A-Za-z0-9-]{1,60}[;:]/.test(line)) return true;
+      // The parser goes through parameters again and again: there are few, and they are short.
+      if (/^[A-Za-z0-9-]{1,60}(;[^\n]{0,2000}?)?:/.test(line) && line.length < 2_000_000) return true;
       if (line.trim()) notes.note('calendar_line_malformed', `line ${index + 1}`);
       return false;
     })
@@ -94,6 +95,14 @@ export function readIcs(
     options,
   );
   const clock = zone ? zoneClock(zone) : undefined;
+  const named = new Map<string, StampIn | undefined>();
+  /** By the name of a zone; looked for once, for ten thousand events may name it. */
+  const stampIn = (name: string): StampIn | undefined => {
+    if (named.has(name)) return named.get(name);
+    const known = zones.get(name)?.stampOf ?? stampNamed(name);
+    named.set(name, known);
+    return known;
+  };
   const isOurs = /\/\/veche\/\//.test(textOf(head, 'prodid'));
 
   /** In the clocks of the event's own zone; floating times are taken for its own. */
@@ -102,22 +111,28 @@ export function readIcs(
     const stamp = readStamp(raw);
     if (!property || !stamp || stamp === 'absurd') return raw ? { stamp: raw, isDate: false } : undefined;
     if (!stamp.hasTime) return { stamp: raw, isDate: true };
-    const named = property[1].tzid;
+    const tzid = property[1].tzid;
     const wall = `${stamp.wall.date}T${stamp.wall.time}`;
     let written: string | undefined;
     if (stamp.offset) written = `${wall}${stamp.offset}`;
-    else if (typeof named === 'string') written = (zones.get(named)?.stampOf ?? stampIn(named))?.(stamp.wall);
+    else if (typeof tzid === 'string') written = stampIn(tzid)?.(stamp.wall);
     if (!written) {
-      notes.note(named ? 'zone_unknown' : 'time_floating', where);
+      notes.note(tzid ? 'zone_unknown' : 'time_floating', where);
       return { stamp: clock?.stampOf(stamp.wall) ?? wall, isDate: false };
     }
     return { stamp: clock ? clock.localStamp(Date.parse(written)) : written, isDate: false };
   }
 
   const overrides = new Map<string, Jcal>();
-  const whereOf = (event: Jcal) => () => `UID ${textOf(event, 'uid').slice(0, 80)}`;
-  const keyOf = (event: Jcal, at: string) =>
-    `${textOf(event, 'uid')}\n${at.length > 10 ? Date.parse(at) : at}`;
+  // What repeats is looked at a thousand times: its name and its words are found once.
+  const uids = new Map<Jcal, string>();
+  const uidOf = (event: Jcal): string => {
+    const uid = uids.get(event) ?? textOf(event, 'uid');
+    uids.set(event, uid);
+    return uid;
+  };
+  const whereOf = (event: Jcal) => () => `UID ${uidOf(event).slice(0, 80)}`;
+  const keyOf = (event: Jcal, at: string) => `${uidOf(event)}\n${at.length > 10 ? Date.parse(at) : at}`;
   for (const event of events) {
     const [moved] = all(event, 'recurrence-id');
     const at = timeOf(moved, whereOf(event));
@@ -125,17 +140,19 @@ export function readIcs(
   }
 
   let repeats = 0;
+  let last: { event: Jcal; found: FoundSession } | undefined;
   const put = (event: Jcal, start: Time | undefined, instance: string): void => {
     const where = whereOf(event);
-    const uid = textOf(event, 'uid');
+    const uid = uidOf(event);
     const guid = asGuid(uid.split('@')[0]);
-    const found = sessionOf(event, isOurs);
+    if (last?.event !== event)
+      last = { event, found: { ...sessionOf(event, isOurs), ...lengthOf(event, where) } };
+    const { found } = last;
     programme.session(
       {
         ...found,
         ...(guid && !instance ? { guid } : uid ? { uid: `${uid}${instance && `#${instance}`}` } : {}),
         date: start?.stamp,
-        ...lengthOf(event, where),
       },
       where,
     );
@@ -215,7 +232,7 @@ export function readIcs(
   return programme.finish();
 }
 
-const stampIn = (name: string): StampIn | undefined => {
+const stampNamed = (name: string): StampIn | undefined => {
   const zone = zoneNamed(name);
   return zone ? zoneClock(zone).stampOf : undefined;
 };
@@ -227,10 +244,12 @@ function zoneOf(
   zones: ReturnType<typeof readZones>,
 ): string | undefined {
   const counts = new Map<string, number>();
+  const known = new Map<string, string | undefined>();
   for (const event of events) {
     const named = all(event, 'dtstart')[0]?.[1].tzid;
     if (typeof named !== 'string') continue;
-    const zone = zones.has(named) ? zones.get(named)!.zone : zoneNamed(named);
+    if (!known.has(named)) known.set(named, zones.has(named) ? zones.get(named)!.zone : zoneNamed(named));
+    const zone = known.get(named);
     if (zone) counts.set(zone, (counts.get(zone) ?? 0) + 1);
   }
   const [common] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
