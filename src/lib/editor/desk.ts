@@ -105,8 +105,10 @@ export function makeDesk(grid: Grid, wire: Wire, told: Told): Desk {
     for (const session of sessions) {
       const old = base.get(session.id);
       if (old && old.version > session.version) continue;
-      if (!old || !sameSpot(spotOf(old), spotOf(session))) moved.push(session.id);
-      isOther ||= !old || !sameSay(old, session);
+      const isMoved = !old || !sameSpot(spotOf(old), spotOf(session));
+      if (isMoved) moved.push(session.id);
+      // A newer version in the same place: something of it changed that may not even stand here, such as who interprets.
+      isOther ||= !old || !sameSay(old, session) || (!isMoved && old.version !== session.version);
       base.set(session.id, session);
     }
     for (const id of removed) if (base.delete(id)) moved.push(id);
