@@ -33,12 +33,13 @@ const chunks = join(root, '.svelte-kit/output/server');
 test.skipIf(!existsSync(chunks))(
   'server code stands outside the bundle, so that it exists once in a process (needs a build)',
   () => {
-    const names = (readdirSync(chunks, { recursive: true }) as string[]).filter((name) =>
-      name.endsWith('.js'),
+    // A route such as `widget.js` is a folder.
+    const files = readdirSync(chunks, { recursive: true, withFileTypes: true }).filter(
+      (one) => one.isFile() && one.name.endsWith('.js'),
     );
-    const copies = names.filter((name) =>
-      /class Refusal extends Error/.test(readFileSync(join(chunks, name), 'utf8')),
-    );
+    const copies = files
+      .map((one) => join(one.parentPath, one.name))
+      .filter((path) => /class Refusal extends Error/.test(readFileSync(path, 'utf8')));
     expect(copies).toEqual([]);
   },
 );

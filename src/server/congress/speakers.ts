@@ -78,11 +78,7 @@ export async function tieSpeaker(
   if (eventId !== speaker.event_id) return;
   const owner = ownerOf(ctx, speakerId, personId);
   if (speaker.owner && !sameBytes(speaker.owner, owner)) await forgetNeeds(ctx, speakerId);
-  await ctx.db
-    .updateTable('congress.speaker')
-    .set({ owner })
-    .where('id', '=', speakerId)
-    .execute();
+  await ctx.db.updateTable('congress.speaker').set({ owner }).where('id', '=', speakerId).execute();
 }
 
 /** What somebody told the organisers in confidence is not for whoever gets the profile next. */

@@ -34,8 +34,11 @@ export const actions = {
     await congress.declareRule(ctx, event.params.id ?? '', input);
     return back(ctx.lang, event);
   }),
-  remove: formAction(z.object({ rule: z.string().max(40).default('') }), async (ctx, { rule }, event: SentForm) => {
-    await congress.removeRule(ctx, rule);
-    return back(ctx.lang, event);
-  }),
+  remove: formAction(
+    z.object({ rule: z.string().max(40).default('') }),
+    async (ctx, { rule }, event: SentForm) => {
+      await congress.removeRule(ctx, rule);
+      return back(ctx.lang, event);
+    },
+  ),
 };
