@@ -261,7 +261,8 @@ describe('words', () => {
   test('are there in all three languages, with the same parts', () => {
     const [be, ru, en] = ['be', 'ru', 'en'].map(read);
     const parts = (text: string | undefined) =>
-      [...(text ?? '').matchAll(/\{\$(\w+)\}/g)].map((match) => match[1]).sort();
+      // Once each: a language with four plural forms says its number four times.
+      [...new Set((text ?? '').match(/\{\$\w+\}/g))].sort();
     expect([...be!.keys()]).toEqual([...en!.keys()]);
     expect([...ru!.keys()]).toEqual([...en!.keys()]);
     for (const [key, text] of en!)
