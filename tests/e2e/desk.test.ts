@@ -92,7 +92,7 @@ describe.skipIf(!chromiumPath)(
       }
       await open(second);
       expect(await page.locator('aside').innerText()).toMatch(
-        /2 clashes[^]*same room: Great hall[^]*same speaker: Kalina/,
+        /2 clashes[^]*one person in two places: Kalina[^]*two sessions in one room: Great hall/,
       );
       await page.locator('aside').getByText('On bees').first().waitFor();
       await fill({ startsAt: '2026-10-31T11:00' });

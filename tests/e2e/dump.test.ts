@@ -308,7 +308,7 @@ test('what is taken from the server names nobody', async () => {
     .filter((hit) => hit.canary.may === 'never')
     .map((hit) => `${hit.canary.name} in ${hit.place} (${hit.encoding})`);
   const isOwnPlace = (place: string): boolean =>
-    /^table (congress|accounts|live|themes)\./.test(place) ||
+    /^table (congress|accounts|live|themes|search)\./.test(place) ||
     /^file postgres\/data\/(base|pg_wal)\//.test(place) ||
     place === 'backup';
   const strayed = hits

@@ -142,6 +142,15 @@ describe.skipIf(missing)(`releases and corrections${missing}`, () => {
     const { page } = reader;
     const address = `/be/e/${event()}/programme?day=2`;
     await page.goto(address);
+    await page.locator('[data-news-status]').waitFor({ state: 'attached' });
+    // Who only reads leaves nothing behind.
+    await page.waitForLoadState('networkidle');
+    expect(await inPage(page, `[localStorage.length, sessionStorage.length]`)).toEqual([0, 0]);
+    await inPage(
+      page,
+      `localStorage.setItem('veche:stars:' + document.querySelector('[data-news]').dataset.news, '["starred1"]')`,
+    );
+    await page.reload();
     await comes(page, `Object.keys(localStorage).some((key) => key.startsWith('veche:seen:'))`);
     expect(await page.locator('[data-news-since]').isVisible()).toBe(false);
     await inPage(

@@ -84,3 +84,22 @@ test('every word that a page or a refusal names exists', () => {
   }
   expect(missing).toEqual([]);
 });
+
+test('the log of what staff do has words for every act that the code writes down', () => {
+  const files = (readdirSync(join(root, 'src/server'), { recursive: true }) as string[]).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
+  const acts = files.flatMap((name) => {
+    const source = readFileSync(join(root, 'src/server', name), 'utf8');
+    return [
+      ...[...source.matchAll(/\baudit\(\s*\w+,\s*'([a-z_]+)\.([a-z_]+)'/g)].map(
+        (found) => `${found[1]}_${found[2]}`,
+      ),
+      ...[...source.matchAll(/\binDraft\(\s*\w+,\s*[\w.]+,\s*'([a-z_]+)'/g)].map(
+        (found) => `congress_${found[1]}`,
+      ),
+    ];
+  });
+  expect(acts.length).toBeGreaterThan(20);
+  expect([...new Set(acts)].filter((act) => !messages.en.has(`desk.act.${act}`))).toEqual([]);
+});

@@ -69,7 +69,7 @@ const look = `(() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { parentElement, data } = walker.currentNode;
-    if (data.trim() && !parentElement.closest('script,style,noscript,template')) texts.push(data.trim());
+    if (data.trim() && !parentElement.closest('script,style,noscript,template,code')) texts.push(data.trim());
   }
   for (const one of document.querySelectorAll('[aria-label],[title],[placeholder],[alt]'))
     for (const name of ['aria-label', 'title', 'placeholder', 'alt']) if (one.getAttribute(name)) texts.push(one.getAttribute(name).trim());

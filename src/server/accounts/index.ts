@@ -69,6 +69,7 @@ export {
   signInInput,
   signOut,
   signOutEverywhere,
+  typedWords,
   type OwnSignIn,
   type SignedIn,
 } from './sign-ins.ts';

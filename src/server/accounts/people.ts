@@ -13,6 +13,7 @@ import {
   needPerson,
   openSignIn,
   signIn,
+  typedWords,
   type SignedIn,
 } from './sign-ins.ts';
 
@@ -26,7 +27,7 @@ const zone = z
   .transform((name) => name || null);
 
 export const createPersonInput = z.object({
-  words: z.string().min(1).max(400),
+  words: typedWords,
   lang: z.enum(langs).optional(),
   zone: zone.optional(),
   label,

@@ -10,7 +10,9 @@ const longestDays = 30;
 const wordlessDays = 120;
 
 export const label = z.string().trim().max(40).default('');
-export const signInInput = z.object({ words: z.string().min(1).max(400), label });
+/** Ten words typed with commas and numbers take 150 characters; what is longer is read no further. */
+export const typedWords = z.string().min(1, 'accounts.words_too_few').max(400, 'accounts.words_too_many');
+export const signInInput = z.object({ words: typedWords, label });
 
 export const dayOf = (date: Date, later = 0): string =>
   new Date(date.getTime() + later * 86_400_000).toISOString().slice(0, 10);

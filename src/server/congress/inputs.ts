@@ -33,7 +33,8 @@ export const eventInput = z.object({
   summary: words(1000).default({}),
   welcome: words(10_000).default({}),
   zone: z.string().max(60),
-  startsOn: z.iso.date(),
+  /** A few days later there must still be a date that everybody can write. */
+  startsOn: z.iso.date().refine((day) => day >= '1900' && day < '2200', 'congress.day_too_far'),
   days: z.coerce.number().int().min(1).max(60),
   /** Minutes after midnight. */
   dayStartsAt: z.coerce.number().int().min(0).max(1439).default(0),

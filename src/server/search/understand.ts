@@ -59,9 +59,13 @@ function literally(word: string, vocabulary: Vocabulary): Understood | undefined
   const stems = stemsOf(word);
   const exact = stems.filter((stem) => vocabulary.byStem.has(stem));
   const wide = new Set<string>();
-  for (const stem of stems)
-    for (const line of vocabulary.bySound.get(soundOf(stem)) ?? [])
+  for (const stem of stems) {
+    const sound = soundOf(stem);
+    // Letters that melt into one or two sound like too much.
+    if (sound.length < Math.min(3, stem.length)) continue;
+    for (const line of vocabulary.bySound.get(sound) ?? [])
       if (!exact.includes(line.stem)) wide.add(line.stem);
+  }
   return exact.length + wide.size > 0 ? { word, exact, wide: [...wide] } : undefined;
 }
 
@@ -106,7 +110,7 @@ function beginnings(word: string, vocabulary: Vocabulary): string[] {
   if (word.length < 3) return [];
   const starts = new Set([soundOf(word), ...(isCyrillic(word) ? [soundOf(foldBelarusian(word))] : [])]);
   const lines: Line[] = [];
-  for (const start of starts)
+  for (const start of [...starts].filter((one) => one.length > 2))
     for (const sound of vocabulary.starts.get(start.slice(0, 2)) ?? [])
       if (sound.startsWith(start)) lines.push(...vocabulary.bySound.get(sound)!);
   return lines

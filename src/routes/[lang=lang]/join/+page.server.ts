@@ -28,7 +28,7 @@ export const load = pageLoad(async (ctx, event: PageServerLoadEvent) => {
 });
 
 const input = z.object({
-  typed: z.string().min(1, 'accounts.words_too_few').max(2000, 'accounts.words_too_many'),
+  typed: accounts.typedWords,
   label: z.string().max(40).default(''),
 });
 

@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { z } from 'zod';
 import * as accounts from '#server/accounts';
 import { declare, formAction, pageLoad, signInCookie } from '#server/web';
 import { backTo } from '../account/refused.ts';
@@ -13,14 +12,9 @@ export const load = pageLoad(async (ctx, event: PageServerLoadEvent) => {
   return { to, exit: true };
 });
 
-const input = z.object({
-  words: z.string().min(1, 'accounts.words_too_few').max(2000, 'accounts.words_too_many'),
-  label: z.string().max(40).default(''),
-});
-
 export const actions = {
   default: formAction(
-    input,
+    accounts.signInInput,
     async (ctx, given, event: RequestEvent) => {
       const { token } = await accounts.signIn(ctx, given);
       signInCookie(event, token);
