@@ -270,8 +270,11 @@ export async function runBadInput(
   const fault = (what: string): void => {
     if (tally.faults.length < 200) tally.faults.push(what);
   };
-  const cheap = prepared.targets.filter((one) => !one.isDear);
-  const dear = prepared.targets.filter((one) => one.isDear);
+  const fieldsOf = (isDear: boolean) =>
+    prepared.targets
+      .filter((one) => one.isDear === isDear)
+      .flatMap((target) => target.fields.map((field) => ({ target, field })));
+  const [cheapFields, dearFields] = [fieldsOf(false), fieldsOf(true)];
   const routes = readRoutes();
 
   const judge = (what: string, answer: Answer, isEngine = false): void => {
@@ -285,8 +288,11 @@ export async function runBadInput(
 
   const uses = new WeakMap<Stamp, number>();
   const form = async (index: number, dice: Dice, stamps: Map<Visitor, Stamp>): Promise<void> => {
-    const target = index % 60 === 0 ? dice.pick(dear) : cheap[index % cheap.length]!;
-    const field = target.fields[Math.floor(index / cheap.length) % target.fields.length]!;
+    // One field after the other, a step further with every round: no rhythm of the numbers leaves one out.
+    const { target, field } =
+      index % 60 === 0
+        ? dice.pick(dearFields)
+        : cheapFields[(index + Math.floor(index / cheapFields.length)) % cheapFields.length]!;
     const bent = bend(dice, target.pairs, field, 100_000);
     const stamp = stamps.get(target.by) ?? (await target.by.stamp(target.tokens));
     stamps.set(target.by, stamp);
@@ -438,7 +444,7 @@ export async function runBadInput(
   };
 
   const body = async (index: number, dice: Dice): Promise<void> => {
-    const target = dice.pick(cheap);
+    const target = dice.pick(cheapFields).target;
     const bodies: [string, string][] = [
       ['multipart/form-data', '--x\r\n\r\n--x--'],
       ['multipart/form-data; boundary=x', ''],
