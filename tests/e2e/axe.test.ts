@@ -153,7 +153,7 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
       const { pages, broken } = await walk(
         site.url,
         from.map((path) => `/${lang}${path}`),
-        { cookie, each: 1, shapes },
+        { cookie, each: 1, most: 500, shapes },
       );
       faults.push(...broken);
       const addresses = [...pages.keys()].filter((address) => address.split('/')[1]?.slice(0, 2) === lang);

@@ -91,7 +91,7 @@ export async function startApp(options: StartOptions): Promise<Veche> {
 }
 
 async function siteFace(ctx: Ctx): Promise<SiteFace> {
-  const event = await congress.findPrimaryEvent(ctx);
+  const event = await congress.findPrimaryEventLink(ctx);
   return {
     name: ctx.config.VECHE_NAME ?? event?.title.text ?? ctx.t('web.site_name'),
     home: `/${ctx.lang}`,

@@ -22,17 +22,29 @@ export async function getEvent(ctx: Ctx, slug: string): Promise<EventView> {
 
 /** The event that runs now, else the next one, else the last one that was; undefined on an empty site. */
 export async function findPrimaryEvent(ctx: Ctx): Promise<EventView | undefined> {
+  const found = await findPrimary(ctx);
+  return found && toEvent(ctx, await getReleased(ctx, { id: found.id }));
+}
+
+/** Its name and address only: every page has them in its frame, and no release of a programme changes them. */
+export async function findPrimaryEventLink(
+  ctx: Ctx,
+): Promise<Pick<EventView, 'id' | 'slug' | 'title'> | undefined> {
+  const found = await findPrimary(ctx);
+  return found && { id: found.id, slug: found.slug, title: pick(found.title as Words, ctx.lang) };
+}
+
+async function findPrimary(ctx: Ctx) {
   const rows = await readCalendars(ctx);
   const now = ctx.now().getTime();
   const running = rows.find((row) => row.from <= now && row.to > now);
   const coming = rows.filter((row) => row.from > now).at(0);
-  const found = running ?? coming ?? rows.at(-1);
   readsUntil(
     ctx,
     'events',
     rows.flatMap((row) => [row.from, row.to]),
   );
-  return found && toEvent(ctx, await getReleased(ctx, { id: found.id }));
+  return running ?? coming ?? rows.at(-1);
 }
 
 /** All published events, the newest first. */

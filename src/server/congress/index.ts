@@ -1,5 +1,5 @@
 // Reading: what the newest release says, to everyone.
-export { findPrimaryEvent, getEvent, listEvents } from './events-read.ts';
+export { findPrimaryEvent, findPrimaryEventLink, getEvent, listEvents } from './events-read.ts';
 export { getProgramme } from './programme.ts';
 export { findSessionPlaces, getSession } from './session-page.ts';
 export { getPage, getSection, getSpeaker, listSpeakers } from './pages-read.ts';

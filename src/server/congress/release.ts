@@ -77,8 +77,8 @@ export async function releaseProgramme(
     await tellSeriesOf(inner, eventId);
     await handOver(inner, eventId);
     await audit(inner, 'congress.release_programme', `event:${eventId}`, { number });
-    // Lists of events know its days and whether it is public.
-    await changed(inner, 'events');
+    // Lists of events, and the frame of every page, know whether it is public, and nothing of its programme.
+    if (event.status !== 'published') await changed(inner, 'events');
     return {
       number,
       sessions: snapshot.sessions.size,
