@@ -1,5 +1,6 @@
 // Follows a session while its page is open: captions, announcements, questions, who is on stage, how many listen.
 // Everything it needs stands in data-* attributes; without it the page is complete as it was sent.
+import { hearLive } from '../live/stream.ts';
 
 interface State {
   state: string;
@@ -23,7 +24,8 @@ const lang = document.documentElement.lang;
 /** A page whose picture must not be lost is changed in place; any other is loaded again when the session moves on. */
 const stays = find('stays') !== null;
 const most = Number(find('lines')?.dataset.liveKeep ?? 3);
-const closedRetryMs = 15_000;
+/** How long one's own language may be silent before others are shown. */
+const silentMs = 15_000;
 
 let state = root?.dataset.liveState;
 let ownLanguageAt = performance.now();
@@ -108,7 +110,7 @@ function addLine(line: Line): void {
   if (!list) return;
   // The same words come in several languages: one's own, or whatever there is when it is silent.
   if (line.lang === lang) ownLanguageAt = performance.now();
-  else if (line.kind === 'caption' && performance.now() - ownLanguageAt < closedRetryMs) return;
+  else if (line.kind === 'caption' && performance.now() - ownLanguageAt < silentMs) return;
   if (list.querySelector(`[data-seq="${line.seq}"]`)) return;
   const said = element('p', line.text, line.kind === 'announcement' ? 'said lead' : 'said');
   said.dataset.seq = String(line.seq);
@@ -118,17 +120,7 @@ function addLine(line: Line): void {
   while (list.childElementCount > most) list.firstElementChild?.remove();
 }
 
-function follow(sessionId: string): void {
-  const stream = new EventSource(`/live/${sessionId}/events?lang=${lang}`);
-  stream.addEventListener('state', (event) => showState(JSON.parse(event.data as string) as State));
-  stream.addEventListener('line', (event) => addLine(JSON.parse(event.data as string) as Line));
-  stream.onerror = () => {
-    // The browser comes back by itself, except after a refusal.
-    if (stream.readyState === EventSource.CLOSED)
-      setTimeout(() => follow(sessionId), closedRetryMs * (1 + Math.random()));
-  };
-  addEventListener('pagehide', () => stream.close(), { once: true });
+if (root?.dataset.live) {
+  hearLive<State>('state', showState);
+  hearLive<Line>('line', addLine);
 }
-
-if (root?.dataset.live && 'EventSource' in window) follow(root.dataset.live);
-export {};

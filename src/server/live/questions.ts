@@ -1,6 +1,7 @@
-import { audit, changed, broadcast, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
+import { audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { mustRun } from './places.ts';
+import { stateChanged } from './tell.ts';
 
 export interface ShownQuestion {
   id: string;
@@ -122,8 +123,7 @@ export async function moveQuestion(
       .executeTakeFirst();
     if (!moved) throw refuse('not_found', 'live.no_such_question');
     await audit(inner, `live.question_${to}`, `question:${id}`);
-    await changed(inner, `live:${sessionId}`);
-    await broadcast(inner, `live:${sessionId}`, { event: 'state', data: {} });
+    await stateChanged(inner, sessionId);
   });
 }
 

@@ -2,7 +2,8 @@ import { audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { addSeatJob } from './engine-jobs.ts';
 import { heard, holds, mustRun, running, seatOwner } from './places.ts';
-import { ensureStage, stateChanged } from './stages.ts';
+import { ensureStage } from './stages.ts';
+import { stateChanged } from './tell.ts';
 
 export interface Seat {
   identity: string;

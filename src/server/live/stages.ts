@@ -1,22 +1,12 @@
 import * as congress from '#server/congress';
-import {
-  audit,
-  broadcast,
-  changed,
-  emit,
-  inTransaction,
-  newId,
-  reads,
-  refuse,
-  type Ctx,
-  type Words,
-} from '#server/kernel';
+import { audit, emit, inTransaction, newId, reads, refuse, type Ctx, type Words } from '#server/kernel';
 import { z } from 'zod';
 import { addSeatJob } from './engine-jobs.ts';
 import { lastLines, type Line } from './lines.ts';
 import { livePart } from './part.ts';
 import { holds, mustRun, running } from './places.ts';
 import { shownQuestions, type ShownQuestion } from './questions.ts';
+import { stateChanged, topicOf } from './tell.ts';
 
 export type LiveState = 'announced' | 'soon' | 'live' | 'over';
 
@@ -42,14 +32,6 @@ export interface LiveView {
   questions: ShownQuestion[];
   /** The newest captions and announcements, oldest first. */
   lines: Line[];
-}
-
-export const topicOf = (sessionId: string): string => `live:${sessionId}`;
-
-/** Tells those who follow a session that its state is another now, and drops the pages made from it. */
-export async function stateChanged(ctx: Ctx, sessionId: string): Promise<void> {
-  await changed(ctx, topicOf(sessionId));
-  await broadcast(ctx, topicOf(sessionId), { event: 'state', data: {} });
 }
 
 /** The live half of a released session, for everybody. Refuses `not_found` when there is no such public session. */

@@ -9,7 +9,7 @@ import { endForgotten } from './forgotten.ts';
 import { lastLines } from './lines.ts';
 import { countListeners } from './listeners.ts';
 import type { LivePart } from './part.ts';
-import { publicState } from './public-state.ts';
+import { parts, passed } from './stream-parts.ts';
 
 const countEveryMs = 10_000;
 
@@ -17,7 +17,9 @@ const countEveryMs = 10_000;
 export async function startLive(ctx: Ctx): Promise<LivePart> {
   const engine = startEngine(ctx.config, ctx.log);
   const hub: Hub = makeHub({
-    state: (id) => publicState(ctx, id, hub.count(id)),
+    parts: Object.keys(parts),
+    passed,
+    part: async (name, id) => parts[name]?.(ctx, id, hub.count(id)),
     linesAfter: (sessionId, seq) => lastLines(ctx, sessionId, 200, seq),
     failed: (error) => ctx.log.warn('live state could not be read', traceOf(error)),
   });

@@ -9,6 +9,7 @@ let hub: Hub;
 let server: Server;
 let url: string;
 let state: object | undefined;
+let floor: object | undefined;
 let loads: number;
 let table: Line[];
 
@@ -16,11 +17,14 @@ const line = (seq: number, text = `line ${seq}`): Line => ({ seq, kind: 'caption
 
 async function serve(limits: Partial<HubLimits> = {}): Promise<void> {
   state = { state: 'live', band: 0 };
+  floor = undefined;
   loads = 0;
   table = [];
   hub = makeHub(
     {
-      state: async () => (loads++, state),
+      parts: ['state', 'floor'],
+      passed: ['hands'],
+      part: async (name) => (name === 'floor' ? floor : (loads++, state)),
       linesAfter: async (_id, seq) => table.filter((one) => one.seq > seq),
       failed: () => undefined,
     },
@@ -65,6 +69,24 @@ describe('streams of events', () => {
     hub.tell('s1', 'state', {});
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(one.text().length).toBe(length);
+  });
+
+  test('each part is read and sent again by itself; what is only passed on reaches who is there', async () => {
+    await serve({ pauseMs: 20 });
+    floor = { has: 'Busel' };
+    const one = await open();
+    await expect.poll(one.text).toContain('event: floor\ndata: {"has":"Busel"}');
+    const before = loads;
+    floor = { has: 'Zubr' };
+    hub.tell('s1', 'floor', {});
+    hub.tell('s1', 'hands', { band: 10 });
+    await expect.poll(one.text).toContain('event: floor\ndata: {"has":"Zubr"}');
+    await expect.poll(one.text).toContain('event: hands\ndata: {"band":10}');
+    expect(loads).toBe(before);
+    expect(one.text().split('event: state')).toHaveLength(2);
+    const two = await open();
+    await expect.poll(two.text).toContain('"Zubr"');
+    expect(two.text()).not.toContain('event: hands');
   });
 
   test('who comes back with Last-Event-ID gets what was missed', async () => {

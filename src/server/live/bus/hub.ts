@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Line } from '../lines.ts';
-import { lineFrame, stateFrame } from './frames.ts';
+import { frame, lineFrame } from './frames.ts';
 
 export interface HubSource {
-  /** The public state of a session as it is sent; undefined when there is no such session. */
-  state(sessionId: string): Promise<object | undefined>;
+  /** What a stream is made of, in the order a newcomer gets it: each part is sent again whole when it is another one. */
+  parts: readonly string[];
+  /** Frames that are passed on as they were told, to those who are there; nobody gets them again. */
+  passed: readonly string[];
+  /** One part as it is sent, the same for everybody; undefined: nothing of it. Without the first part there is no such stream. */
+  part(name: string, sessionId: string): Promise<object | undefined>;
   linesAfter(sessionId: string, seq: number): Promise<Line[]>;
   /** A load failed; it is tried again with the next change. */
   failed(error: unknown): void;
@@ -23,14 +27,19 @@ export interface HubLimits {
 
 const usual: HubLimits = { most: 8000, queuedBytes: 256 * 1024, pauseMs: 250, heartbeatMs: 20_000 };
 
+/** Frames passed on at once to one session; a flood loses its oldest. */
+const mostPassed = 50;
+
 interface Channel {
   sockets: Set<Socket>;
-  /** Last state frame sent; every socket of the session shares it. */
-  state?: Buffer;
+  /** The last frame sent of each part; every socket of the session shares them. */
+  frames: Map<string, Buffer>;
+  /** Parts to be read again before the next frame. */
+  stale: Set<string>;
+  passed: Buffer[];
   loaded?: Promise<boolean>;
   lines: Line[];
   lastSeq: number;
-  isStale: boolean;
   isMissing: boolean;
   flushing: boolean;
   timer?: NodeJS.Timeout;
@@ -73,14 +82,19 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
     else socket.write(bytes);
   };
 
+  const [first] = source.parts;
+  const isThere = (channel: Channel): boolean => channel.frames.has(first!);
+
   const channelOf = (sessionId: string): Channel => {
     let channel = channels.get(sessionId);
     if (!channel) {
       channel = {
         sockets: new Set(),
+        frames: new Map(),
+        stale: new Set(source.parts),
+        passed: [],
         lines: [],
         lastSeq: 0,
-        isStale: true,
         isMissing: false,
         flushing: false,
         flushedAt: 0,
@@ -101,13 +115,9 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
         channel.isMissing = false;
         channel.lines = await source.linesAfter(sessionId, channel.lastSeq);
       }
-      if (channel.isStale) {
-        channel.isStale = false;
-        const state = await source.state(sessionId);
-        const frame = state ? stateFrame(state) : undefined;
-        if (frame && !channel.state?.equals(frame)) parts.push(frame);
-        channel.state = frame;
-      }
+      for (const name of source.parts)
+        if (channel.stale.has(name)) await reload(sessionId, channel, name, parts);
+      parts.push(...channel.passed.splice(0));
       for (const line of channel.lines.splice(0)) {
         channel.lastSeq = Math.max(channel.lastSeq, line.seq);
         parts.push(lineFrame(line));
@@ -118,12 +128,26 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
         for (const socket of channel.sockets) send(socket, bytes);
       }
     } catch (error) {
-      channel.isStale = true;
       source.failed(error);
     } finally {
       channel.flushing = false;
-      if ((channel.isStale || channel.lines.length > 0) && channel.sockets.size > 0)
-        schedule(sessionId, channel, limits.pauseMs);
+      const waits = channel.stale.size + channel.lines.length + channel.passed.length > 0;
+      if (waits && channel.sockets.size > 0) schedule(sessionId, channel, limits.pauseMs);
+    }
+  };
+
+  /** Reads a part again; what could not be read stays stale. */
+  const reload = async (id: string, channel: Channel, name: string, out: Buffer[]): Promise<void> => {
+    channel.stale.delete(name);
+    try {
+      const part = await source.part(name, id);
+      const bytes = part && frame(name, part);
+      if (bytes && !channel.frames.get(name)?.equals(bytes)) out.push(bytes);
+      if (bytes) channel.frames.set(name, bytes);
+      else channel.frames.delete(name);
+    } catch (error) {
+      channel.stale.add(name);
+      throw error;
     }
   };
 
@@ -166,13 +190,13 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
     // Not yet a follower: frames sent now would come before the headers.
     channel.sockets.delete(socket);
     try {
-      channel.loaded ??= flush(sessionId, channel).then(() => channel.state !== undefined);
+      channel.loaded ??= flush(sessionId, channel).then(() => isThere(channel));
       await channel.loaded;
       while (channel.flushing) await new Promise((resolve) => setTimeout(resolve, 5));
       const missed = last > 0 ? await source.linesAfter(sessionId, last) : [];
       channel.sockets.add(socket);
       if (socket.destroyed) return leave(sessionId, channel, socket);
-      if (!channel.state) {
+      if (!isThere(channel)) {
         leave(sessionId, channel, socket);
         channel.loaded = undefined;
         return void res.writeHead(404, { 'cache-control': 'no-store' }).end();
@@ -184,7 +208,7 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
       res.writeHead(200, sseHeaders);
       res.flushHeaders();
       send(socket, greeting);
-      send(socket, channel.state);
+      send(socket, Buffer.concat([...channel.frames.values()]));
       if (missed.length > 0) send(socket, Buffer.concat(missed.map(lineFrame)));
     } catch (error) {
       channel.sockets.add(socket);
@@ -201,7 +225,7 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
     for (const [sessionId, channel] of channels) {
       for (const socket of channel.sockets) send(socket, heartbeat);
       // The clock, too, changes a session's state.
-      channel.isStale = true;
+      channel.stale.add(first!);
       schedule(sessionId, channel);
     }
   }, limits.heartbeatMs);
@@ -213,12 +237,15 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
       const channel = channels.get(sessionId);
       if (!channel) return;
       if (event === 'line') channel.lines.push(data as Line);
-      else channel.isStale = true;
+      else if (source.passed.includes(event)) {
+        channel.passed.push(frame(event, data));
+        if (channel.passed.length > mostPassed) channel.passed.shift();
+      } else channel.stale.add(source.parts.includes(event) ? event : first!);
       schedule(sessionId, channel);
     },
     resync: () => {
       for (const [sessionId, channel] of channels) {
-        channel.isStale = true;
+        for (const name of source.parts) channel.stale.add(name);
         channel.isMissing = channel.lastSeq > 0;
         schedule(sessionId, channel);
       }
