@@ -12,6 +12,7 @@ import {
   openDatabase,
   readConfig,
   readMessages,
+  Refusal,
   type Actor,
   type Ctx,
   type Database,
@@ -116,4 +117,14 @@ export async function deliverAll(ctx: Ctx): Promise<number> {
   for (const job of jobs) await deliver(system(ctx), job.payload);
   await sql`delete from graphile_worker._private_jobs`.execute(ctx.db);
   return jobs.length;
+}
+
+/** How `work` was refused: its kind and code. */
+export async function refusal(work: Promise<unknown>): Promise<string> {
+  const caught = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(caught instanceof Refusal)) throw new Error(`refused nothing: ${String(caught)}`);
+  return `${caught.kind} ${caught.code}`;
 }

@@ -18,6 +18,7 @@ export {
 export {
   bringOnStage,
   changeSeat,
+  enterHall,
   findSeat,
   leaveSeat,
   listSeats,

@@ -3,7 +3,7 @@ import { newId, refuse, type Ctx } from '#server/kernel';
 import { sourcesOf } from './engine-jobs.ts';
 import { listenerToken, seatToken } from './engine/tokens.ts';
 import { livePart } from './part.ts';
-import { heard, holds, seatOwner } from './places.ts';
+import { heard, holds, participant, seatOwner } from './places.ts';
 import { findStage } from './stages.ts';
 
 export interface Ticket {
@@ -33,12 +33,20 @@ export async function joinAsListener(ctx: Ctx, sessionId: string): Promise<Ticke
 
 /**
  * Lets the asking person in to their own seat. Refuses a guest, whoever has no seat or is no longer invited,
- * `conflict` when the session is over.
+ * `conflict` when the session is over. Whoever sits in the hall may come in too, silent until they are called.
  */
 export async function joinSeat(ctx: Ctx, sessionId: string): Promise<Ticket> {
   if (ctx.actor.kind !== 'person') throw refuse('unauthenticated', 'live.sign_in_first');
-  if (!(await holds(ctx, sessionId, heard))) throw refuse('forbidden', 'live.not_invited');
-  return seatTicket(ctx, sessionId, seatOwner(ctx, sessionId, ctx.actor.personId));
+  const owner = seatOwner(ctx, sessionId, ctx.actor.personId);
+  const seat = await ctx.db
+    .selectFrom('live.seat')
+    .select('role')
+    .where('session_id', '=', sessionId)
+    .where('owner', '=', owner)
+    .executeTakeFirst();
+  if (seat?.role !== participant && !(await holds(ctx, sessionId, heard)))
+    throw refuse('forbidden', 'live.not_invited');
+  return seatTicket(ctx, sessionId, owner);
 }
 
 /** Not for the door. */

@@ -1,66 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
-import { Refusal, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
-import { as, guest, system, testCtx, waitingJobs } from '../../../tests/support/given.ts';
-
-/** A released session from 10:30 to 11:30 UTC, which is running at the tests' moment (10:42). */
-async function withSession(): Promise<{
-  ctx: Ctx;
-  id: string;
-  event: string;
-  host: Ctx;
-  speaker: Ctx;
-  stranger: Ctx;
-}> {
-  const ctx = await testCtx({ modules: [accounts.module] });
-  const staff = system(ctx);
-  const event = await congress.createEvent(
-    staff,
-    congress.eventInput.parse({
-      slug: 'small',
-      kind: 'congress',
-      status: 'published',
-      title: { en: 'Small' },
-      zone: 'Europe/Vilnius',
-      startsOn: '2026-10-31',
-      days: 1,
-    }),
-  );
-  const id = await congress.createSession(
-    staff,
-    event,
-    congress.sessionInput.parse({
-      kind: 'speech',
-      title: { en: 'Looms' },
-      startsAt: '2026-10-31T12:30',
-      minutes: 60,
-    }),
-  );
-  await congress.releaseProgramme(staff, event, 'one');
-  const joined = async (role: accounts.Role, place: accounts.Place): Promise<Ctx> => {
-    const { token } = await accounts.invite(staff, [place], { role });
-    return as(ctx, (await accounts.acceptInvitation(guest(ctx), token)).personId);
-  };
-  return {
-    ctx: guest(ctx),
-    id,
-    event,
-    host: await joined('host', { kind: 'event', id: event }),
-    speaker: await joined('speaker', { kind: 'session', id }),
-    stranger: await joined('speaker', { kind: 'session', id: 'another' }),
-  };
-}
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  const caught = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(caught instanceof Refusal)) throw new Error(`refused nothing: ${String(caught)}`);
-  return `${caught.kind} ${caught.code}`;
-}
+import { refusal, system, waitingJobs } from '../../../tests/support/given.ts';
+import { withSession } from './test-session.ts';
 
 describe('a session’s one life', () => {
   test('the clock proposes, the host decides', async () => {
@@ -119,6 +61,26 @@ describe('seats', () => {
     await live.leaveSeat(speaker, id);
     expect(await live.findSeat(speaker, id)).toMatchObject({ place: 'away' });
     expect((await live.listSeats(host, id)).map((one) => one.shownAs)).toEqual(['Калінавая']);
+  });
+
+  test('somebody of the audience is in the hall by their own wish only, and goes back there from the stage', async () => {
+    const { ctx, id, host, newcomer } = await withSession();
+    await live.openBackstage(host, id);
+    expect(await refusal(live.enterHall(ctx, id, 'x'))).toBe('unauthenticated live.sign_in_first');
+    const member = await newcomer();
+    expect(await refusal(live.enterHall(member, 'nothing-here', 'x'))).toBe(
+      'not_found congress.no_such_session',
+    );
+    const seat = await live.enterHall(member, id, 'Бусел');
+    expect(seat).toMatchObject({ place: 'hall', role: 'participant' });
+    expect(await refusal(live.takeSeat(member, id, 'x'))).toBe('forbidden live.not_invited');
+    await live.bringOnStage(host, id, seat.identity);
+    expect((await live.enterHall(member, id, 'Зубр')).place).toBe('stage');
+    await live.takeOffStage(host, id, seat.identity);
+    expect(await live.findSeat(member, id)).toMatchObject({ place: 'hall', shownAs: 'Зубр' });
+    expect(await refusal(live.joinSeat(member, id))).toBe('unavailable live.no_engine');
+    await live.endSession(host, id);
+    expect(await refusal(live.enterHall(member, id, 'Зубр'))).toBe('conflict live.over');
   });
 
   test('nobody takes a seat uninvited, nobody but a host moves seats', async () => {

@@ -7,6 +7,9 @@ export const running = ['host', 'organiser', 'chair', 'moderator'] as const;
 /** Those who may be brought on its stage. */
 export const heard = ['speaker', 'interpreter', ...running] as const;
 
+/** The role of a seat that nobody was invited to. */
+export const participant = 'participant';
+
 /** The person asking, if they hold one of `roles` in this session, its section, its event or everywhere. */
 export async function holds(ctx: Ctx, sessionId: string, roles: readonly accounts.Role[]): Promise<boolean> {
   if (ctx.actor.kind === 'system') return true;

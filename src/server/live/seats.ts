@@ -1,14 +1,17 @@
+import * as congress from '#server/congress';
 import { audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { addSeatJob } from './engine-jobs.ts';
-import { heard, holds, mustRun, running, seatOwner } from './places.ts';
+import { heard, holds, mustRun, participant, running, seatOwner } from './places.ts';
 import { ensureStage } from './stages.ts';
 import { stateChanged } from './tell.ts';
 
 export interface Seat {
   identity: string;
   shownAs: string;
-  place: 'backstage' | 'stage' | 'away';
+  /** hall: of the audience, visible by their own wish; away: left, may come back. */
+  place: 'hall' | 'backstage' | 'stage' | 'away';
   role: string;
   muted: boolean;
 }
@@ -41,6 +44,24 @@ export async function takeSeat(ctx: Ctx, sessionId: string, shownAs: string): Pr
   return placeSeat(ctx, sessionId, seatOwner(ctx, sessionId, ctx.actor.personId), shownAs, role);
 }
 
+/**
+ * Makes the asking person visible in this session under a name of their choice: whoever enters the list of speakers or
+ * sits down at a table. Nobody is in the hall without asking. Renames whoever has a seat already.
+ * Refuses a guest, `not_found` when no such session is public, `conflict` when it is over.
+ */
+export async function enterHall(ctx: Ctx, sessionId: string, shownAs: string): Promise<Seat> {
+  if (ctx.actor.kind !== 'person') throw refuse('unauthenticated', 'live.sign_in_first');
+  await congress.getSession(ctx, sessionId);
+  return placeSeat(
+    ctx,
+    sessionId,
+    seatOwner(ctx, sessionId, ctx.actor.personId),
+    shownAs,
+    participant,
+    'hall',
+  );
+}
+
 /** Not for the door: a seat whose owner is known already; the demo's speaking bot takes one, too. */
 export async function placeSeat(
   ctx: Ctx,
@@ -59,9 +80,11 @@ export async function placeSeat(
       .onConflict((conflict) =>
         conflict.columns(['session_id', 'owner']).doUpdateSet((eb) => ({
           shown_as: shownAs,
+          // An invitation that came later counts; who was invited stays so in the hall.
+          role: role === participant ? eb.ref('live.seat.role') : role,
           place: eb
             .case()
-            .when('live.seat.place', '=', 'away')
+            .when('live.seat.place', 'in', place === 'hall' ? ['away'] : ['away', 'hall'])
             .then(place)
             .else(eb.ref('live.seat.place'))
             .end(),
@@ -115,9 +138,11 @@ export const mute = (ctx: Ctx, sessionId: string, identity: string): Promise<voi
 export const unmute = (ctx: Ctx, sessionId: string, identity: string): Promise<void> =>
   changeSeat(ctx, sessionId, identity, 'unmute');
 
+/** Whoever came from the audience goes back to it. */
+const afterStage = sql<string>`case when role = ${participant} then 'hall' else 'backstage' end`;
 const effect = {
   bring: { place: 'stage' },
-  take: { place: 'backstage', muted: false },
+  take: { place: afterStage, muted: false },
   mute: { muted: true },
   unmute: { muted: false },
 } as const;

@@ -6,7 +6,12 @@ export const _page = declare({ kind: 'working', may: 'everyone' });
 
 export const load = pageLoad(async (ctx, event: { params: { id: string }; url: URL; locals: App.Locals }) => {
   const session = await congress.getSession(ctx, event.params.id);
-  return { session: { id: session.id, title: session.title }, isSent: event.url.searchParams.has('sent') };
+  const { state } = await live.liveOf(ctx, session.id, session);
+  return {
+    session: { id: session.id, title: session.title },
+    state,
+    isSent: event.url.searchParams.has('sent'),
+  };
 });
 
 export const actions = {

@@ -1,0 +1,21 @@
+/** The pages of a session in the order of its tabs, each with its word `live.part.<name>`; the first is the session itself. */
+export const partsForAll = ['', 'stage', 'text', 'ask'] as const;
+/** For whoever may be heard here. */
+export const partsForHeard = ['', 'backstage'] as const;
+/** For whoever runs it. */
+export const partsToRun = [...partsForHeard, 'host'] as const;
+
+export type SessionPart = (typeof partsForAll)[number] | (typeof partsToRun)[number];
+
+/** The tabs of a session's pages, `here` being the session's own address. */
+export const tabsOf = (
+  t: (key: string) => string,
+  here: string,
+  names: readonly SessionPart[],
+  part: SessionPart,
+): { href: string; text: string; current: boolean }[] =>
+  names.map((name) => ({
+    href: name ? `${here}/${name}` : here,
+    text: t(`live.part.${name || 'session'}`),
+    current: name === part,
+  }));
