@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeClashBook } from '#lib/clashes/book.ts';
-import type { ClashSession, Plan, PlanningRule } from '#lib/clashes/types.ts';
+import type { ClashSession, Plan, PlanningRule } from '#lib/clashes/plan.ts';
 import { readProgramme } from '../src/server/congress/formats/read.ts';
 import { instantOf } from '../src/server/congress/formats/times.ts';
 import { sharedData } from '../tests/support/shared-data.ts';

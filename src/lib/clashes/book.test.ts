@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeClashBook } from './book.ts';
 import { maxClashes } from './find.ts';
-import type { Clash, ClashSession, CrewRole, Plan, PlanningRule } from './types.ts';
+import type { Clash, ClashSession, CrewRole, Plan, PlanningRule } from './plan.ts';
 
 const plan = (given: Partial<Plan>): Plan => ({
   sessions: [],

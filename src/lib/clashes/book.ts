@@ -1,6 +1,6 @@
 import { findClashes, maxClashes } from './find.ts';
 import { findPlaces } from './places.ts';
-import type { Clash, ClashBook, ClashSession, Plan } from './types.ts';
+import type { Clash, ClashBook, ClashSession, Plan } from './plan.ts';
 import { enter, hold, leave, makeWorld, type Held } from './world.ts';
 
 /**

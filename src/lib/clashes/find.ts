@@ -1,6 +1,6 @@
 import { severityOf } from './severity.ts';
 import { coveredMinutes } from './spans.ts';
-import type { Clash, ClashKind } from './types.ts';
+import type { Clash, ClashKind } from './plan.ts';
 import { isPlaced, type Held, type World } from './world.ts';
 
 // Every clash is of one session, or of two of which each finds the same. So a change of one session changes only what

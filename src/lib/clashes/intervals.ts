@@ -1,4 +1,4 @@
-import type { Minute } from './types.ts';
+import type { Minute } from './plan.ts';
 
 /** Something with a place in time. It must not change while it is in an index. */
 export interface Lasting {

@@ -1,7 +1,7 @@
 import { findInRoom, findInTime } from './find.ts';
 import { costOf } from './severity.ts';
 import { mergeSpans } from './spans.ts';
-import type { Clash, PlacesWithin, RankedSpot } from './types.ts';
+import type { Clash, PlacesWithin, RankedSpot } from './plan.ts';
 import { hold, isPlaced, type World } from './world.ts';
 
 /** Hostile steps and spans: the places looked at are at most this many. */

@@ -1,4 +1,4 @@
-import type { Clash, ClashKind, Severity } from './types.ts';
+import type { Clash, ClashKind, Severity } from './plan.ts';
 
 export const severities = ['stop', 'warn', 'note'] as const satisfies readonly Severity[];
 

@@ -1,4 +1,4 @@
-import type { Minute, Span } from './types.ts';
+import type { Minute, Span } from './plan.ts';
 
 /** Sorted, without overlaps, those that touch made one; what ends before it begins is left out. */
 export function mergeSpans(spans: readonly Span[]): Span[] {

@@ -1,6 +1,6 @@
 import { Intervals, type Lasting } from './intervals.ts';
 import { mergeSpans } from './spans.ts';
-import type { ClashRoom, ClashSession, Minute, Plan, PlanningRule, Span } from './types.ts';
+import type { ClashRoom, ClashSession, Minute, Plan, PlanningRule, Span } from './plan.ts';
 
 /** A session as it stands. Replaced, never changed: indexes hold it. */
 export interface Held extends Lasting {

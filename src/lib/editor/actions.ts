@@ -1,4 +1,4 @@
-import type { Spot } from '#lib/clashes/types.ts';
+import type { Spot } from '#lib/clashes/plan.ts';
 import { moveBlock, swapped } from './block.ts';
 import { clashText, spoken, type Clashing } from './clashing.ts';
 import { spotOf, type Desk } from './desk.ts';
@@ -7,7 +7,7 @@ import { sameSpot, turned, type Deed, type History, type Placing } from './histo
 import type { Held, Hold } from './hold.ts';
 import type { Plane } from './plane.ts';
 import type { Times } from './times.ts';
-import type { GridSession } from './types.ts';
+import type { GridSession } from './grid.ts';
 import type { Words } from './words.ts';
 
 // Everything that can be done, however it is asked for: by keys, by buttons, by a pointer. Each says what it did.

@@ -1,6 +1,6 @@
-import type { Spot } from '#lib/clashes/types.ts';
+import type { Spot } from '#lib/clashes/plan.ts';
 import { sameSpot, type Placing } from './history.ts';
-import type { GridDay, GridRoom } from './types.ts';
+import type { GridDay, GridRoom } from './grid.ts';
 
 /**
  * A block moves as one: everything by as many minutes and as many rooms as the session that is held. If that would

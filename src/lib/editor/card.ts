@@ -4,7 +4,7 @@ import { spotOf, type Desk } from './desk.ts';
 import type { Hold } from './hold.ts';
 import { button, line, part } from './parts.ts';
 import type { Plane } from './plane.ts';
-import type { GridSession } from './types.ts';
+import type { GridSession } from './grid.ts';
 import type { Words } from './words.ts';
 
 export interface CardPlaces {

@@ -1,5 +1,5 @@
 import { makeClashBook } from '#lib/clashes/book.ts';
-import type { Clash, Plan, RankedSpot, Severity, Span, Spot } from '#lib/clashes/types.ts';
+import type { Clash, Plan, RankedSpot, Severity, Span, Spot } from '#lib/clashes/plan.ts';
 import type { Desk } from './desk.ts';
 import { spotOf } from './desk.ts';
 import type { Words } from './words.ts';

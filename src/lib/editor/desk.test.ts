@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeDesk, spotOf, type Answer, type Told, type Wire } from './desk.ts';
 import { makeHistory, turned, type Deed } from './history.ts';
-import type { Grid, GridChanges, GridResult, GridSession } from './types.ts';
+import type { Grid, GridChanges, GridResult, GridSession } from './grid.ts';
 
 const session = (id: string, more: Partial<GridSession> = {}): GridSession => ({
   id,

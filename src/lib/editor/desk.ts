@@ -1,6 +1,6 @@
-import type { Spot } from '#lib/clashes/types.ts';
+import type { Spot } from '#lib/clashes/plan.ts';
 import { sameSpot, type Deed, type Placing } from './history.ts';
-import type { Grid, GridChanges, GridFrame, GridResult, GridSession } from './types.ts';
+import type { Grid, GridChanges, GridFrame, GridResult, GridSession } from './grid.ts';
 
 // The drafts as the editor sees them: what the server said, with what was done here and is not yet saved on top. A
 // change is saved only over what its author saw; when a colleague was faster, it is taken back and said so.

@@ -1,4 +1,4 @@
-import type { Plan, Severity } from '#lib/clashes/types.ts';
+import type { Plan, Severity } from '#lib/clashes/plan.ts';
 import { languageNames } from '#lib/when/index.ts';
 import { makeActions } from './actions.ts';
 import { makeCard } from './card.ts';
@@ -14,7 +14,7 @@ import { makePlane } from './plane.ts';
 import { listenPointer } from './pointer.ts';
 import { makeTimes } from './times.ts';
 import { makeTray } from './tray.ts';
-import type { Grid, GridSession } from './types.ts';
+import type { Grid, GridSession } from './grid.ts';
 import type { Words } from './words.ts';
 
 export interface EditorParts {

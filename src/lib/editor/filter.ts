@@ -1,4 +1,4 @@
-import type { GridFrame, GridSession } from './types.ts';
+import type { GridFrame, GridSession } from './grid.ts';
 
 export interface Filter {
   text: string;

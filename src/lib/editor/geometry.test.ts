@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { columnsIn, dayAt, lanesOf, makeScale, momentAt, openHours, snap, yOf } from './geometry.ts';
-import type { GridDay, GridSession } from './types.ts';
+import type { GridDay, GridSession } from './grid.ts';
 
 const day = 1440;
 const start = 20_000 * day;

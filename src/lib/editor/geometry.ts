@@ -1,5 +1,5 @@
-import type { Minute } from '#lib/clashes/types.ts';
-import type { GridDay, GridSession } from './types.ts';
+import type { Minute } from '#lib/clashes/plan.ts';
+import type { GridDay, GridSession } from './grid.ts';
 
 // Where a moment stands on the plane, and what stands at a place of it. Pure: y in CSS px, time in minutes.
 

@@ -1,4 +1,4 @@
-import type { Spot } from '#lib/clashes/types.ts';
+import type { Spot } from '#lib/clashes/plan.ts';
 
 /** One session of a change: where it stood and where it stands after it. */
 export interface Placing {

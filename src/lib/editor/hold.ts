@@ -1,4 +1,4 @@
-import type { Clash, Spot } from '#lib/clashes/types.ts';
+import type { Clash, Spot } from '#lib/clashes/plan.ts';
 import { moveBlock, onDay, swapped } from './block.ts';
 import { worst, type Clashing } from './clashing.ts';
 import { spotOf, type Desk } from './desk.ts';

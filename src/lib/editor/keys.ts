@@ -3,7 +3,7 @@ import { neighbour } from './actions.ts';
 import type { Desk } from './desk.ts';
 import type { Hold } from './hold.ts';
 import type { Plane } from './plane.ts';
-import type { GridSession } from './types.ts';
+import type { GridSession } from './grid.ts';
 
 export interface KeyPlaces {
   desk: Desk;

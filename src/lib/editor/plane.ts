@@ -1,4 +1,4 @@
-import type { Minute, Severity, Spot } from '#lib/clashes/types.ts';
+import type { Minute, Severity, Spot } from '#lib/clashes/plan.ts';
 import {
   columnsIn,
   dayAt,
@@ -13,7 +13,7 @@ import {
 } from './geometry.ts';
 import type { Desk } from './desk.ts';
 import { part } from './parts.ts';
-import type { GridDay, GridRoom, GridSession } from './types.ts';
+import type { GridDay, GridRoom, GridSession } from './grid.ts';
 
 // The grid itself: rooms as columns, time down. Only what shows is in the document, and the cell that has the focus.
 

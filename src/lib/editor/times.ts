@@ -1,4 +1,4 @@
-import type { Minute } from '#lib/clashes/types.ts';
+import type { Minute } from '#lib/clashes/plan.ts';
 import { makeWhen } from '#lib/when/index.ts';
 
 /** Moments as the event's clocks show them. Formatters are slow, and the same few hundred moments come again and again. */

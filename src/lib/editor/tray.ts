@@ -1,5 +1,5 @@
 import { part } from './parts.ts';
-import type { GridSession } from './types.ts';
+import type { GridSession } from './grid.ts';
 
 /** Sessions that stand nowhere on the plane. Long lists are shown in pieces: the search is the way through them. */
 export interface Tray {

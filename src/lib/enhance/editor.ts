@@ -1,5 +1,5 @@
 // The editor of a programme: the grid of rooms and hours. Without it the page says where the forms are.
-import type { Plan } from '#lib/clashes/types.ts';
+import type { Plan } from '#lib/clashes/plan.ts';
 import { startEditor } from '../editor/editor.ts';
 import { follow, makeWire } from '../editor/wire.ts';
 import { makeWords } from '../editor/words.ts';

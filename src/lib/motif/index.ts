@@ -1,13 +1,13 @@
 import { toSvg } from './svg.ts';
 import { slotCloth } from './slots.ts';
 import { weave } from './weave.ts';
-import type { MotifKind } from '../ui/types.ts';
+import type { MotifKind } from '../ui/shapes.ts';
 
 export { HUES } from './hues.ts';
 export { hueOf, toSvg } from './svg.ts';
 export { weave } from './weave.ts';
 export type { Cloth } from './weave.ts';
-export type { MotifKind } from '../ui/types.ts';
+export type { MotifKind } from '../ui/shapes.ts';
 
 export interface MotifOptions {
   /** Theme hue by slot; without it a person and a group get one from the id. */

@@ -3,7 +3,7 @@
  * Eightfold symmetry (mirrors included, so no hooked or turning cross can appear) leaves 21 free places,
  * named by m = max(|x|, |y|) and n = min(|x|, |y|). They are woven ring by ring from the heart: a ring is m + n.
  */
-import type { MotifKind } from '../ui/types.ts';
+import type { MotifKind } from '../ui/shapes.ts';
 
 /** Rows of cells: 0 bare, 1 first thread, 2 second thread. */
 export type Cloth = readonly (readonly number[])[];

@@ -32,4 +32,4 @@ export { default as WordsGrid } from './WordsGrid.svelte';
 export { accentOf, brandCss, contrast } from './brand.ts';
 export { escapeHtml, timetableHtml, tightTitle } from './timetable.ts';
 export type { TimetableDay, TimetableSession } from './timetable.ts';
-export type { Link, MotifKind, MotifSize, Option, State, TraceItem, TraceStep } from './types.ts';
+export type { Link, MotifKind, MotifSize, Option, State, TraceItem, TraceStep } from './shapes.ts';

@@ -1,6 +1,6 @@
 import type { Ctx } from '#server/kernel';
 import { makeClashBook } from '#lib/clashes/book.ts';
-import type { ClashKind, Severity } from '#lib/clashes/types.ts';
+import type { ClashKind, Severity } from '#lib/clashes/plan.ts';
 import { getClashPlan, readPlan } from './planning/plan.ts';
 import { readNames, showClash, type ShownClash } from './planning/shown.ts';
 

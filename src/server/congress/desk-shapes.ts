@@ -1,7 +1,7 @@
 import type { Format } from './formats/document.ts';
 import type { CsvMapping } from './formats/read-csv.ts';
 import type { Words } from '#server/kernel';
-import type { Severity } from '#lib/clashes/types.ts';
+import type { Severity } from '#lib/clashes/plan.ts';
 import type { ShownClash } from './planning/shown.ts';
 import type { EventKind, SessionKind } from './shapes.ts';
 

@@ -33,7 +33,7 @@ export { pageInput, removePage, savePage } from './standing-pages.ts';
 export { copyBreak, copyInput, editGrid, gridInput } from './editing/edit.ts';
 export { getGrid, getGridChanges, getGridFrame } from './editing/read.ts';
 export { followEdits } from './editing/streams.ts';
-export type { Grid, GridChanges, GridFrame, GridResult, GridSession } from '#lib/editor/types.ts';
+export type { Grid, GridChanges, GridFrame, GridResult, GridSession } from '#lib/editor/grid.ts';
 export { importProgramme } from './import.ts';
 export { fetchPretalx, type PretalxSource } from './import-pretalx.ts';
 export {

@@ -1,6 +1,6 @@
 import type { EditStreams } from './editing/streams.ts';
 import { reads, refuse, type Ctx, type Words } from '#server/kernel';
-import type { Plan } from '#lib/clashes/types.ts';
+import type { Plan } from '#lib/clashes/plan.ts';
 import { isAddress } from './address.ts';
 import type { EventKind } from './shapes.ts';
 import type { Skeleton } from './skeleton.ts';

@@ -5,7 +5,7 @@ import { inDraft } from '../parts.ts';
 import { lastEdit } from './read.ts';
 import { noteEdit } from './note.ts';
 import { readGridSessions } from './rows.ts';
-import type { GridResult } from '#lib/editor/types.ts';
+import type { GridResult } from '#lib/editor/grid.ts';
 
 const id = z.string().regex(/^[0-9a-z]{6,32}$/);
 const version = z.number().int().min(1);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Spot } from '#lib/clashes/types.ts';
+import type { Spot } from '#lib/clashes/plan.ts';
 import * as congress from '#server/congress';
 import { guest, system, testCtx, waitingJobs } from '../../../../tests/support/given.ts';
 import type { Ctx } from '#server/kernel';

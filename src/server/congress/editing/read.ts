@@ -2,7 +2,7 @@ import { refuse, type Ctx } from '#server/kernel';
 import { needReader } from '../access.ts';
 import { isAddress } from '../address.ts';
 import { readFrame, readGridSessions } from './rows.ts';
-import type { Grid, GridChanges, GridFrame } from '#lib/editor/types.ts';
+import type { Grid, GridChanges, GridFrame } from '#lib/editor/grid.ts';
 
 /** An event's drafts as the editor shows them. Refuses an unknown event, and whoever may not edit it: `not_found`. */
 export async function getGrid(ctx: Ctx, eventId: string): Promise<Grid> {

@@ -1,7 +1,7 @@
 import { pick, type Ctx, type Words } from '#server/kernel';
 import { daysOf, startOfDay, type Calendar } from '../times.ts';
 import { calendarDay, makeWhen } from '#lib/when/index.ts';
-import type { GridFrame, GridSession } from '#lib/editor/types.ts';
+import type { GridFrame, GridSession } from '#lib/editor/grid.ts';
 
 const minute = (moment: number): number => Math.round(moment / 60_000);
 

@@ -1,5 +1,5 @@
 import type { Ctx, Words } from '#server/kernel';
-import type { Span } from '#lib/clashes/types.ts';
+import type { Span } from '#lib/clashes/plan.ts';
 import { getReleased } from '../released.ts';
 import { dateOfDay, type Calendar } from '../times.ts';
 

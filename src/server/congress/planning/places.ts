@@ -1,7 +1,7 @@
 import { pick, refuse, type Ctx } from '#server/kernel';
 import type { Text } from '#server/themes';
 import { makeClashBook } from '#lib/clashes/book.ts';
-import type { Span } from '#lib/clashes/types.ts';
+import type { Span } from '#lib/clashes/plan.ts';
 import { needReader } from '../access.ts';
 import { editGrid, gridInput } from '../editing/edit.ts';
 import { eventOf } from '../parts.ts';

@@ -8,7 +8,7 @@ import type {
   Plan,
   PlanningRule,
   Span,
-} from '#lib/clashes/types.ts';
+} from '#lib/clashes/plan.ts';
 import { needReader } from '../access.ts';
 import { isAddress } from '../address.ts';
 import { startOfDay, type Calendar } from '../times.ts';

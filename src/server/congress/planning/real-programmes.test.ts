@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeClashBook } from '#lib/clashes/book.ts';
-import type { Clash, Plan } from '#lib/clashes/types.ts';
+import type { Clash, Plan } from '#lib/clashes/plan.ts';
 import { noSharedData, sharedData } from '../../../../tests/support/shared-data.ts';
 import { countClashes } from '../formats/clashes.ts';
 import type { ProgrammeDocument } from '../formats/document.ts';

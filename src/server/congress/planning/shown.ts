@@ -1,6 +1,6 @@
 import { pick, type Ctx, type Words } from '#server/kernel';
 import type { Text } from '#server/themes';
-import type { Clash } from '#lib/clashes/types.ts';
+import type { Clash } from '#lib/clashes/plan.ts';
 
 /** A clash in names, for people. Times are those of the drafts. */
 export interface ShownClash extends Omit<Clash, 'sessions' | 'room' | 'person'> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/kernel';
 import { fewestPlans } from '#lib/clashes/world.ts';
-import type { Plan } from '#lib/clashes/types.ts';
+import type { Plan } from '#lib/clashes/plan.ts';
 import type { CongressPart } from '../released.ts';
 
 /** Beyond these it is no longer about pairs; the most wanted come first. */

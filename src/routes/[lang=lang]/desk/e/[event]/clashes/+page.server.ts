@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as congress from '#server/congress';
 import { declare, formAction } from '#server/web';
 import { severities } from '#lib/clashes/severity.ts';
-import { clashKinds } from '#lib/clashes/types.ts';
+import { clashKinds } from '#lib/clashes/plan.ts';
 import { clashRows } from '../../../parts/clash-rows.ts';
 import { eventIdOf, eventLoad, pickWords, type SentForm } from '../../../parts/guard.ts';
 

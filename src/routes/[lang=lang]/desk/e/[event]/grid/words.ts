@@ -1,6 +1,6 @@
 import type { Ctx } from '#server/kernel';
 import { formOf } from '#lib/editor/words.ts';
-import { clashKinds } from '#lib/clashes/types.ts';
+import { clashKinds } from '#lib/clashes/plan.ts';
 import { sessionKinds } from '#server/congress';
 
 /** Words that the editor's script fills in itself: what is in braces stays as it is. */

@@ -1,3 +1,5 @@
+// What parts of a page are given to show: links, choices, steps of a trace.
+
 /** A plain link. `current` marks the page or choice the reader is at. */
 export interface Link {
   href: string;
