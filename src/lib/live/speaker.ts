@@ -9,6 +9,7 @@ import {
   type LocalTrack,
   type LocalVideoTrack,
 } from 'livekit-client';
+import { boothOf, listenIn } from './languages.ts';
 import { showLevel } from './level.ts';
 import { engineAddress, fetchTicket, NoTicket, pause } from './ticket.ts';
 import { makeTiles } from './tiles.ts';
@@ -78,6 +79,7 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
     const ticket = await fetchTicket(options.tickets);
     const one = new Room({ adaptiveStream: true, dynacast: true, stopLocalTrackOnUnpublish: false });
     room = one;
+    listenIn(one);
     const ended = new Promise<'over' | 'lost'>((resolve) =>
       one.on(RoomEvent.Disconnected, (reason) => resolve(reason === 5 || reason === 4 ? 'over' : 'lost')),
     );
@@ -89,7 +91,10 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
         (_before, person) => person === one.localParticipant && soon(),
       )
       .on(RoomEvent.LocalTrackUnpublished, soon)
-      .on(RoomEvent.TrackSubscribed, (track, _publication, person) => tiles.add(track, person))
+      .on(
+        RoomEvent.TrackSubscribed,
+        (track, _publication, person) => boothOf(person) || tiles.add(track, person),
+      )
       .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))
       .on(RoomEvent.ParticipantDisconnected, (person) => tiles.drop(person))
       .on(RoomEvent.Reconnecting, () => options.tell('reconnecting'))

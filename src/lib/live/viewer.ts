@@ -1,4 +1,5 @@
 import { LogLevel, Room, RoomEvent, setLogLevel, Track, type RemoteTrackPublication } from 'livekit-client';
+import { boothOf, listenIn } from './languages.ts';
 import { engineAddress, fetchTicket, NoTicket, pause, type Ticket } from './ticket.ts';
 import { makeTiles } from './tiles.ts';
 
@@ -34,16 +35,18 @@ export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
   const stay = async (ticket: Ticket): Promise<'over' | 'lost'> => {
     const one = new Room({ adaptiveStream: true, disconnectOnPageLeave: true });
     room = one;
+    listenIn(one);
     const ended = new Promise<'over' | 'lost'>((resolve) => {
       // 5: the room was deleted, which is how the host ends a session.
       one.on(RoomEvent.Disconnected, (reason) => resolve(reason === 5 ? 'over' : 'lost'));
     });
     one
       .on(RoomEvent.TrackPublished, (publication) => wanted(publication) && publication.setSubscribed(true))
-      .on(
-        RoomEvent.TrackSubscribed,
-        (track, _publication, person) => (tiles.add(track, person), options.tell('connected')),
-      )
+      .on(RoomEvent.TrackSubscribed, (track, _publication, person) => {
+        if (boothOf(person)) return;
+        tiles.add(track, person);
+        options.tell('connected');
+      })
       .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))
       .on(
         RoomEvent.ParticipantDisconnected,
