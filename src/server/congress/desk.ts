@@ -5,6 +5,7 @@ import { clashesOf } from './clashes.ts';
 import { countOpen } from '#lib/clashes/severity.ts';
 import { eventOf } from './parts.ts';
 import { readHours } from './planning/hours.ts';
+import { calendarColumns, toCalendar } from './event-calendar.ts';
 import { readDrafts, type DraftRows, type SessionRow } from './drafts.ts';
 import { compareWithReleased } from './release.ts';
 import type { EventKind, SessionKind } from './shapes.ts';
@@ -28,10 +29,7 @@ const columns = [
   'title',
   'summary',
   'welcome',
-  'zone',
-  'starts_on',
-  'days',
-  'day_starts_at',
+  ...calendarColumns,
   'walk',
   'langs',
 ] as const;
@@ -170,10 +168,7 @@ const toEventDraft = (row: EventRow): EventDraft => ({
   title: row.title as Words,
   summary: row.summary as Words,
   welcome: row.welcome as Words,
-  zone: row.zone,
-  startsOn: row.starts_on,
-  days: row.days,
-  dayStartsAt: row.day_starts_at,
+  ...toCalendar(row),
   walk: row.walk,
   langs: row.langs,
 });

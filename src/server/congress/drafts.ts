@@ -1,4 +1,6 @@
 import type { Ctx, Words } from '#server/kernel';
+import { roomsOf, sectionsOf, speakingOf } from './draft-parts.ts';
+import { readCalendar } from './event-calendar.ts';
 import type { MaterialLink } from './skeleton.ts';
 import { portraitsOf, readGiven } from './speaking/given.ts';
 import type { Calendar } from './times.ts';
@@ -61,21 +63,11 @@ export interface SessionRow {
 
 /** Everything of an event as it is worked on, in the order of the programme, without what was removed. Not for the door. */
 export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> {
-  const event = await ctx.db
-    .selectFrom('congress.event')
-    .select(['zone', 'starts_on', 'days', 'day_starts_at'])
-    .where('id', '=', eventId)
-    .executeTakeFirstOrThrow();
-  const rooms = await ctx.db
-    .selectFrom('congress.room')
+  const calendar = await readCalendar(ctx, eventId);
+  const rooms = await roomsOf(ctx, eventId)
     .select(['id', 'slug', 'title', 'note', 'langs', 'capacity', 'turnover', 'position'])
-    .where('event_id', '=', eventId)
-    .where('removed', '=', false)
-    .orderBy('position')
-    .orderBy('slug')
     .execute();
-  const sections = await ctx.db
-    .selectFrom('congress.section as section')
+  const sections = await sectionsOf(ctx, eventId)
     .leftJoin('themes.concept as concept', 'concept.id', 'section.concept_id')
     .select([
       'section.id',
@@ -86,10 +78,6 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
       'section.position',
       'concept.slug as theme',
     ])
-    .where('event_id', '=', eventId)
-    .where('removed', '=', false)
-    .orderBy('section.position')
-    .orderBy('section.slug')
     .execute();
   const speakers = await ctx.db
     .selectFrom('congress.speaker')
@@ -127,25 +115,10 @@ export async function readDrafts(ctx: Ctx, eventId: string): Promise<DraftRows> 
     .orderBy('starts_at', (order) => order.asc().nullsLast())
     .orderBy('id')
     .execute();
-  const speaking = Map.groupBy(
-    await ctx.db
-      .selectFrom('congress.session_speaker as pair')
-      .innerJoin('congress.speaker as speaker', 'speaker.id', 'pair.speaker_id')
-      .select(['pair.session_id', 'pair.speaker_id'])
-      .where('speaker.event_id', '=', eventId)
-      .where('speaker.removed', '=', false)
-      .orderBy('pair.position')
-      .execute(),
-    (pair) => pair.session_id,
-  );
+  const speaking = Map.groupBy(await speakingOf(ctx, eventId).execute(), (pair) => pair.session_id);
   const given = await readGiven(ctx, eventId);
   return {
-    calendar: {
-      zone: event.zone,
-      startsOn: event.starts_on,
-      days: event.days,
-      dayStartsAt: event.day_starts_at,
-    },
+    calendar,
     rooms: rooms as unknown as DraftRows['rooms'],
     sections: sections as unknown as DraftRows['sections'],
     speakers: speakers.map((one) => ({

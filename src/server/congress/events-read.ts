@@ -10,10 +10,11 @@ import {
   toRooms,
   toSectionLink,
 } from './cards.ts';
+import { calendarColumns, toCalendar } from './event-calendar.ts';
 import { getReleased, readsEvent, readsUntil, type Released } from './released.ts';
 import type { EventKind, EventListItem, EventView, PageLink } from './shapes.ts';
 import { toHtml } from './text.ts';
-import { daysOf, startOfDay, type Calendar } from './times.ts';
+import { daysOf, startOfDay } from './times.ts';
 
 /** A published event for its own page. Refuses an unknown one, a draft and a deleted one with `not_found`. */
 export async function getEvent(ctx: Ctx, slug: string): Promise<EventView> {
@@ -78,17 +79,12 @@ const stateOf = (from: number, to: number, now: number): EventView['state'] =>
 async function readCalendars(ctx: Ctx) {
   const rows = await ctx.db
     .selectFrom('congress.event')
-    .select(['id', 'slug', 'kind', 'title', 'summary', 'langs', 'zone', 'starts_on', 'days', 'day_starts_at'])
+    .select(['id', 'slug', 'kind', 'title', 'summary', 'langs', ...calendarColumns])
     .where('status', '=', 'published')
     .execute();
   return rows
     .map((row) => {
-      const calendar: Calendar = {
-        zone: row.zone,
-        startsOn: row.starts_on,
-        days: row.days,
-        dayStartsAt: row.day_starts_at,
-      };
+      const calendar = toCalendar(row);
       return { ...row, calendar, from: startOfDay(calendar, 1), to: startOfDay(calendar, row.days + 1) };
     })
     .sort((a, b) => a.from - b.from || a.slug.localeCompare(b.slug));

@@ -2,6 +2,7 @@ import type { EditStreams } from './editing/streams.ts';
 import { reads, refuse, type Ctx, type Words } from '#server/kernel';
 import type { Plan } from '#lib/clashes/plan.ts';
 import { isAddress } from './address.ts';
+import { calendarColumns, toCalendar } from './event-calendar.ts';
 import type { EventKind } from './shapes.ts';
 import type { Skeleton } from './skeleton.ts';
 
@@ -56,19 +57,7 @@ export async function getReleased(ctx: Ctx, by: { slug: string } | { id: string 
   if (!isAddress('slug' in by ? by.slug : by.id)) throw refuse('not_found', 'congress.no_such_event');
   const row = await ctx.db
     .selectFrom('congress.event')
-    .select([
-      'id',
-      'slug',
-      'kind',
-      'title',
-      'summary',
-      'welcome',
-      'langs',
-      'zone',
-      'starts_on',
-      'days',
-      'day_starts_at',
-    ])
+    .select(['id', 'slug', 'kind', 'title', 'summary', 'welcome', 'langs', ...calendarColumns])
     .where('status', '=', 'published')
     .where((where) => ('slug' in by ? where('slug', '=', by.slug) : where('id', '=', by.id)))
     .executeTakeFirst();
@@ -80,12 +69,7 @@ export async function getReleased(ctx: Ctx, by: { slug: string } | { id: string 
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const calendar = {
-    zone: row.zone,
-    startsOn: row.starts_on,
-    days: row.days,
-    dayStartsAt: row.day_starts_at,
-  };
+  const calendar = toCalendar(row);
   return {
     id: row.id,
     slug: row.slug,

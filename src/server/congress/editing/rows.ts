@@ -1,38 +1,16 @@
 import { pick, type Ctx, type Words } from '#server/kernel';
-import { daysOf, startOfDay, type Calendar } from '../times.ts';
+import { roomsOf, sectionsOf, speakingOf } from '../draft-parts.ts';
+import { readCalendar } from '../event-calendar.ts';
+import { daysOf, startOfDay } from '../times.ts';
 import { calendarDay, makeWhen } from '#lib/when/index.ts';
 import type { GridFrame, GridSession } from '#lib/editor/grid.ts';
 
 const minute = (moment: number): number => Math.round(moment / 60_000);
 
 export async function readFrame(ctx: Ctx, eventId: string): Promise<GridFrame> {
-  const event = await ctx.db
-    .selectFrom('congress.event')
-    .select(['zone', 'starts_on', 'days', 'day_starts_at'])
-    .where('id', '=', eventId)
-    .executeTakeFirstOrThrow();
-  const calendar: Calendar = {
-    zone: event.zone,
-    startsOn: event.starts_on,
-    days: event.days,
-    dayStartsAt: event.day_starts_at,
-  };
-  const rooms = await ctx.db
-    .selectFrom('congress.room')
-    .select(['id', 'title', 'capacity'])
-    .where('event_id', '=', eventId)
-    .where('removed', '=', false)
-    .orderBy('position')
-    .orderBy('slug')
-    .execute();
-  const sections = await ctx.db
-    .selectFrom('congress.section')
-    .select(['id', 'title', 'hue'])
-    .where('event_id', '=', eventId)
-    .where('removed', '=', false)
-    .orderBy('position')
-    .orderBy('slug')
-    .execute();
+  const calendar = await readCalendar(ctx, eventId);
+  const rooms = await roomsOf(ctx, eventId).select(['id', 'title', 'capacity']).execute();
+  const sections = await sectionsOf(ctx, eventId).select(['id', 'title', 'hue']).execute();
   const speakers = await ctx.db
     .selectFrom('congress.speaker')
     .select(['id', 'name'])
@@ -46,8 +24,8 @@ export async function readFrame(ctx: Ctx, eventId: string): Promise<GridFrame> {
     .where('removed', '=', false)
     .execute();
   return {
-    zone: event.zone,
-    dayStartsAt: event.day_starts_at,
+    zone: calendar.zone,
+    dayStartsAt: calendar.dayStartsAt,
     days: daysOf(calendar).map((day) => ({
       ...day,
       title: titleOf(ctx, day.date),
@@ -100,14 +78,8 @@ export async function readGridSessions(
     .$if(ids !== undefined, (query) => query.where('session.id', 'in', [...ids!]))
     .orderBy('session.id')
     .execute();
-  const pairs = await ctx.db
-    .selectFrom('congress.session_speaker as pair')
-    .innerJoin('congress.speaker as speaker', 'speaker.id', 'pair.speaker_id')
-    .select(['pair.session_id', 'pair.speaker_id'])
-    .where('speaker.event_id', '=', eventId)
-    .where('speaker.removed', '=', false)
+  const pairs = await speakingOf(ctx, eventId)
     .$if(ids !== undefined, (query) => query.where('pair.session_id', 'in', [...ids!]))
-    .orderBy('pair.position')
     .execute();
   const speaking = Map.groupBy(pairs, (pair) => pair.session_id);
   return rows.map((row) => ({

@@ -2,6 +2,7 @@ import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { needEditor } from '../access.ts';
 import { isAddress } from '../address.ts';
+import { roomsOf, sectionsOf } from '../draft-parts.ts';
 import { createEvent } from '../events-write.ts';
 import type { Texts } from '../formats/document.ts';
 import { eventInput, type EventInput } from '../inputs.ts';
@@ -83,13 +84,10 @@ async function copyInto(ctx: Ctx, id: string, from: string): Promise<void> {
   if (!old) throw refuse('not_found', 'congress.no_such_event');
   await needEditor(ctx, from);
   await ctx.db.updateTable('congress.event').set({ series_id: old.series_id }).where('id', '=', id).execute();
-  const sections = await ctx.db
-    .selectFrom('congress.section as s')
-    .leftJoin('themes.concept as c', 'c.id', 's.concept_id')
-    .select(['s.slug', 's.title', 's.summary', 's.hue', 's.position', 'c.slug as theme'])
-    .where('s.event_id', '=', from)
-    .where('s.removed', '=', false)
-    .orderBy('s.position')
+  const sections = await sectionsOf(ctx, from)
+    .leftJoin('themes.concept as c', 'c.id', 'section.concept_id')
+    .select(['section.slug', 'section.title', 'section.summary', 'section.hue', 'section.position'])
+    .select('c.slug as theme')
     .execute();
   for (const { title, summary, theme, ...section } of sections)
     await createSection(ctx, id, {
@@ -98,12 +96,8 @@ async function copyInto(ctx: Ctx, id: string, from: string): Promise<void> {
       summary: summary as Texts,
       ...(theme && { theme }),
     });
-  const rooms = await ctx.db
-    .selectFrom('congress.room')
+  const rooms = await roomsOf(ctx, from)
     .select(['slug', 'title', 'note', 'capacity', 'langs', 'position'])
-    .where('event_id', '=', from)
-    .where('removed', '=', false)
-    .orderBy('position')
     .execute();
   for (const { title, note, capacity, ...room } of rooms)
     await createRoom(ctx, id, {

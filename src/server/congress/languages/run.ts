@@ -2,6 +2,7 @@ import { pick, type Ctx } from '#server/kernel';
 import type { Text } from '#server/themes';
 import { needReader } from '../access.ts';
 import { isTimed } from '../cards.ts';
+import { calendarColumns, toCalendar } from '../event-calendar.ts';
 import { getReleased } from '../released.ts';
 import { dayNumber, daysOf } from '../times.ts';
 import { readCrew, type CrewWork } from './crew.ts';
@@ -38,18 +39,12 @@ export async function getRunOfShow(ctx: Ctx, eventId: string, wanted?: number): 
   await needReader(ctx, eventId, 'congress.no_such_event');
   const event = await ctx.db
     .selectFrom('congress.event')
-    .select(['status', 'zone', 'starts_on', 'days', 'day_starts_at'])
+    .select(['status', ...calendarColumns])
     .where('id', '=', eventId)
     .executeTakeFirstOrThrow();
-  const draft = {
-    zone: event.zone,
-    startsOn: event.starts_on,
-    days: event.days,
-    dayStartsAt: event.day_starts_at,
-  };
   const programme =
     event.status === 'published' ? (await getReleased(ctx, { id: eventId })).programme : undefined;
-  const calendar = programme ?? draft;
+  const calendar = programme ?? toCalendar(event);
   const days = daysOf(calendar);
   const today = dayNumber(calendar, ctx.now().getTime());
   const day = days.find((one) => one.number === (wanted ?? today))?.number ?? 1;

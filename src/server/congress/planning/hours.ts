@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { refuse, type Ctx } from '#server/kernel';
 import { mergeSpans } from '#lib/clashes/spans.ts';
-import { dateOfDay, fromWallClock, toWallClock, type Calendar } from '../times.ts';
+import { readCalendar } from '../event-calendar.ts';
+import { dateOfDay, fromWallClock, toWallClock } from '../times.ts';
 
 const wallClock = z.union([z.literal(''), z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)]).default('');
 const clock = z.union([z.literal(''), z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)]).default('');
@@ -70,17 +71,7 @@ async function wantedHours(
 ): Promise<[number, number][] | undefined> {
   const isDaily = daily && (daily.from !== '' || daily.to !== '');
   if (!isDaily && !hours) return undefined;
-  const event = await ctx.db
-    .selectFrom('congress.event')
-    .select(['zone', 'starts_on', 'days', 'day_starts_at'])
-    .where('id', '=', eventId)
-    .executeTakeFirstOrThrow();
-  const calendar: Calendar = {
-    zone: event.zone,
-    startsOn: event.starts_on,
-    days: event.days,
-    dayStartsAt: event.day_starts_at,
-  };
+  const calendar = await readCalendar(ctx, eventId);
   const moment = (text: string): number => {
     try {
       return fromWallClock(text, calendar.zone).getTime();

@@ -4,8 +4,9 @@ import { makeClashBook } from '#lib/clashes/book.ts';
 import type { Span } from '#lib/clashes/plan.ts';
 import { needReader } from '../access.ts';
 import { editGrid, gridInput } from '../editing/edit.ts';
+import { readCalendar } from '../event-calendar.ts';
 import { eventOf } from '../parts.ts';
-import { startOfDay, type Calendar } from '../times.ts';
+import { startOfDay } from '../times.ts';
 import { minuteOf, readPlan } from './plan.ts';
 import { readNames, showClash, type Named, type ShownClash } from './shown.ts';
 
@@ -99,34 +100,23 @@ async function usualHours(
   sessions: readonly { from?: number; minutes: number; id: string }[],
   day: number | undefined,
 ): Promise<Span[]> {
-  const event = await ctx.db
-    .selectFrom('congress.event')
-    .select(['zone', 'starts_on', 'days', 'day_starts_at'])
-    .where('id', '=', eventId)
-    .executeTakeFirstOrThrow();
-  const calendar: Calendar = {
-    zone: event.zone,
-    startsOn: event.starts_on,
-    days: event.days,
-    dayStartsAt: event.day_starts_at,
-  };
-  const starts = Array.from({ length: event.days + 1 }, (_, index) =>
-    minuteOf(startOfDay(calendar, index + 1)),
-  );
-  let first = 9 * 60 - event.day_starts_at;
-  let last = 18 * 60 - event.day_starts_at;
+  const calendar = await readCalendar(ctx, eventId);
+  const { days, dayStartsAt } = calendar;
+  const starts = Array.from({ length: days + 1 }, (_, index) => minuteOf(startOfDay(calendar, index + 1)));
+  let first = 9 * 60 - dayStartsAt;
+  let last = 18 * 60 - dayStartsAt;
   for (const { from, minutes } of sessions) {
     if (from === undefined) continue;
     const index = starts.findLastIndex((start) => start <= from);
-    if (index < 0 || index >= event.days) continue;
+    if (index < 0 || index >= days) continue;
     first = Math.min(first, from - starts[index]!);
     last = Math.max(last, Math.min(from + minutes, starts[index + 1]!) - starts[index]!);
   }
   // Suggested beginnings are round on the clock.
-  const untilRound = (((first + event.day_starts_at) % step) + step) % step;
+  const untilRound = (((first + dayStartsAt) % step) + step) % step;
   first += first < untilRound ? step - untilRound : -untilRound;
   return starts
-    .slice(0, event.days)
+    .slice(0, days)
     .flatMap((start, index) =>
       day === undefined || day === index + 1
         ? [[start + Math.max(0, first), Math.min(start + last, starts[index + 1]!)] as const]

@@ -11,6 +11,8 @@ import type {
 } from '#lib/clashes/plan.ts';
 import { needReader } from '../access.ts';
 import { isAddress } from '../address.ts';
+import { roomsOf, speakingOf } from '../draft-parts.ts';
+import { readCalendar } from '../event-calendar.ts';
 import { startOfDay, type Calendar } from '../times.ts';
 import { readBusyElsewhere } from './elsewhere.ts';
 import { readWanted } from './wanted.ts';
@@ -43,17 +45,6 @@ export async function readPlan(ctx: Ctx, eventId: string): Promise<Plan> {
     // A programme that is over is put in for the record: nothing of it is late.
     now: isOver ? 0 : now,
   };
-}
-
-async function readCalendar(ctx: Ctx, eventId: string): Promise<Calendar> {
-  const event = await ctx.db
-    .selectFrom('congress.event')
-    .select(['zone', 'starts_on', 'days', 'day_starts_at'])
-    .where('id', '=', eventId)
-    .where('status', '<>', 'deleted')
-    .executeTakeFirst();
-  if (!event) throw refuse('not_found', 'congress.no_such_event');
-  return { zone: event.zone, startsOn: event.starts_on, days: event.days, dayStartsAt: event.day_starts_at };
 }
 
 async function readSessions(ctx: Ctx, eventId: string, isUnderWay: boolean): Promise<ClashSession[]> {
@@ -112,14 +103,7 @@ interface PersonInSession {
 }
 
 async function readPeopleOfSessions(ctx: Ctx, eventId: string): Promise<PersonInSession[]> {
-  const speakers = await ctx.db
-    .selectFrom('congress.session_speaker as pair')
-    .innerJoin('congress.speaker as speaker', 'speaker.id', 'pair.speaker_id')
-    .select(['pair.session_id as session', 'pair.speaker_id as id'])
-    .where('speaker.event_id', '=', eventId)
-    .where('speaker.removed', '=', false)
-    .orderBy('pair.position')
-    .execute();
+  const speakers = await speakingOf(ctx, eventId).execute();
   const crew = await ctx.db
     .selectFrom('congress.assignment as pair')
     .innerJoin('congress.crew_member as crew', 'crew.id', 'pair.crew_id')
@@ -131,7 +115,11 @@ async function readPeopleOfSessions(ctx: Ctx, eventId: string): Promise<PersonIn
     .orderBy('pair.lang')
     .execute();
   return [
-    ...speakers.map((row) => ({ ...row, role: 'speaker' as const })),
+    ...speakers.map(({ session_id: session, speaker_id: id }) => ({
+      session,
+      id,
+      role: 'speaker' as const,
+    })),
     ...crew.map(({ session, id, role, lang, langs }) => ({
       session,
       id,
@@ -152,14 +140,7 @@ async function readReleasedStarts(ctx: Ctx, eventId: string): Promise<Map<string
 }
 
 async function readRooms(ctx: Ctx, eventId: string): Promise<ClashRoom[]> {
-  const rooms = await ctx.db
-    .selectFrom('congress.room')
-    .select(['id', 'capacity', 'turnover'])
-    .where('event_id', '=', eventId)
-    .where('removed', '=', false)
-    .orderBy('position')
-    .orderBy('slug')
-    .execute();
+  const rooms = await roomsOf(ctx, eventId).select(['id', 'capacity', 'turnover']).execute();
   const hours = await ctx.db
     .selectFrom('congress.room_hours as hours')
     .innerJoin('congress.room as room', 'room.id', 'hours.room_id')

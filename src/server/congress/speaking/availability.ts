@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { noteEdit } from '../editing/note.ts';
+import { readCalendar } from '../event-calendar.ts';
 import { eventOf, inDraft } from '../parts.ts';
 import { fromWallClock, isZone, startOfDay, type Calendar } from '../times.ts';
 import { joinSpans, makeGrid, type GridDay, type Span } from './availability-grid.ts';
@@ -98,11 +99,7 @@ export async function noteAvailability(
 ): Promise<void> {
   const eventId = await eventOf(ctx, 'speaker', speakerId);
   await inDraft(ctx, eventId, 'note_availability', `speaker:${speakerId}`, async (inner) => {
-    const calendar = await inner.db
-      .selectFrom('congress.event')
-      .select(['zone', 'starts_on as startsOn', 'days', 'day_starts_at as dayStartsAt'])
-      .where('id', '=', eventId)
-      .executeTakeFirstOrThrow();
+    const calendar = await readCalendar(inner, eventId);
     await putSpans(
       inner,
       calendar,

@@ -1,6 +1,7 @@
 import { pick, refuse, sameBytes, type Ctx, type Words } from '#server/kernel';
 import type { Text } from '#server/themes';
 import { isAddress } from '../address.ts';
+import { toCalendar } from '../event-calendar.ts';
 import { ownerOf } from '../speakers.ts';
 import { daysOf, type Calendar } from '../times.ts';
 
@@ -40,12 +41,7 @@ export async function getOwnSpeaker(ctx: Ctx, id: string): Promise<OwnSpeaker> {
     .executeTakeFirst();
   const isOwn = row?.owner && sameBytes(row.owner, ownerOf(ctx, id, ctx.actor.personId));
   if (!row || !isOwn) throw refuse('not_found', 'congress.no_such_speaker');
-  const calendar = {
-    zone: row.zone,
-    startsOn: row.starts_on,
-    days: row.days,
-    dayStartsAt: row.day_starts_at,
-  };
+  const calendar = toCalendar(row);
   return {
     id,
     name: row.name as Words,
