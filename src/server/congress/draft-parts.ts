@@ -1,4 +1,4 @@
-import type { Ctx } from '#server/kernel';
+import { refuse, type Ctx } from '#server/kernel';
 
 // What an event's drafts consist of, in its order and without what was removed: whoever reads says which columns.
 
@@ -27,3 +27,10 @@ export const speakingOf = (ctx: Ctx, eventId: string) =>
     .where('speaker.event_id', '=', eventId)
     .where('speaker.removed', '=', false)
     .orderBy('pair.position');
+
+/** Refuses ids of rooms, each named once, that the event does not have or has no more. */
+export async function needRooms(ctx: Ctx, eventId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const found = await roomsOf(ctx, eventId).select('id').where('id', 'in', ids).execute();
+  if (found.length < ids.length) throw refuse('invalid', 'congress.no_such_room');
+}

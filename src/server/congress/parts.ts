@@ -22,25 +22,31 @@ export async function inDraft<T>(
   object: string,
   work: (ctx: Ctx) => Promise<T>,
 ): Promise<T> {
-  if (!isAddress(eventId)) throw refuse('not_found', 'congress.no_such_event');
   return inTransaction(ctx, async (inner) => {
-    const event = await inner.db
-      .selectFrom('congress.event')
-      .select('id')
-      .where('id', '=', eventId)
-      .where('status', '<>', 'deleted')
-      // Waits for a release that is under way, so that none is made of half a change, and for whoever else is
-      // changing this event: changes come in one order (editing/note.ts).
-      .forNoKeyUpdate()
-      .executeTakeFirst();
-    if (!event) throw refuse('not_found', 'congress.no_such_event');
-    await needEditor(inner, eventId);
+    // Waits for a release that is under way, so that none is made of half a change, and for whoever else is
+    // changing this event: changes come in one order (editing/note.ts).
+    await holdEvent(inner, eventId, (query) => query.where('status', '<>', 'deleted').forNoKeyUpdate());
     const result = await orTaken(work(inner));
     const [what, id] = object.split(':', 2);
     if (id && edited.includes(what as Edited)) await noteEdit(inner, eventId, what as Edited, [id]);
     await audit(inner, `congress.${action}`, object);
     return result;
   });
+}
+
+const eventRow = (ctx: Ctx, eventId: string) =>
+  ctx.db.selectFrom('congress.event').select(['id', 'slug', 'title', 'status']).where('id', '=', eventId);
+type EventRow = ReturnType<typeof eventRow>;
+
+/**
+ * Takes an event for this transaction as `hold` says: in which states, and how it is locked. Refuses an unknown one and
+ * who may not edit it.
+ */
+export async function holdEvent(ctx: Ctx, eventId: string, hold: (query: EventRow) => EventRow) {
+  const event = isAddress(eventId) ? await hold(eventRow(ctx, eventId)).executeTakeFirst() : undefined;
+  if (!event) throw refuse('not_found', 'congress.no_such_event');
+  await needEditor(ctx, eventId);
+  return event;
 }
 
 /** Makes a part of an event; answers its id. */

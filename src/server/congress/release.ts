@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { audit, changed, inTransaction, refuse, type Ctx, type Words } from '#server/kernel';
-import { needEditor } from './access.ts';
 import { readDrafts } from './drafts.ts';
 import type { ReleaseResult } from './desk-shapes.ts';
 import { compareReleases } from './releases/compare.ts';
+import { holdEvent } from './parts.ts';
 import { tellSeriesOf } from './editions/series.ts';
 import { tellGraph } from './releases/graph.ts';
 import { cleanName, readNewest, storeVersion } from './releases/store.ts';
@@ -32,15 +32,9 @@ export async function releaseProgramme(
   seen?: string,
 ): Promise<ReleaseResult> {
   return inTransaction(ctx, async (inner) => {
-    const event = await inner.db
-      .selectFrom('congress.event')
-      .select(['id', 'slug', 'title', 'status'])
-      .where('id', '=', eventId)
-      .where('status', '<>', 'deleted')
-      .forUpdate()
-      .executeTakeFirst();
-    if (!event) throw refuse('not_found', 'congress.no_such_event');
-    await needEditor(inner, eventId);
+    const event = await holdEvent(inner, eventId, (query) =>
+      query.where('status', '<>', 'deleted').forUpdate(),
+    );
     const snapshot = takeSnapshot(await readDrafts(inner, eventId));
     if (snapshot.sessions.size === 0) throw refuse('invalid', 'congress.nothing_to_release');
     if (seen && seen !== fingerprint(snapshot)) throw refuse('conflict', 'changes.drafts_moved_on');

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { newId, pick, refuse, type Ctx, type Words } from '#server/kernel';
 import { inDraft } from '../parts.ts';
+import { needRooms } from '../draft-parts.ts';
 import { lastEdit } from './read.ts';
 import { noteEdit } from './note.ts';
 import { readGridSessions } from './rows.ts';
@@ -150,16 +151,4 @@ async function holdAsSeen(ctx: Ctx, eventId: string, seen: readonly { id: string
     if (row.version !== one.version) throw refuse('conflict', 'editor.changed_meanwhile', params);
   }
   return found;
-}
-
-async function needRooms(ctx: Ctx, eventId: string, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
-  const found = await ctx.db
-    .selectFrom('congress.room')
-    .select('id')
-    .where('event_id', '=', eventId)
-    .where('removed', '=', false)
-    .where('id', 'in', ids)
-    .execute();
-  if (found.length < ids.length) throw refuse('invalid', 'congress.no_such_room');
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { audit, inTransaction, refuse, type Ctx } from '#server/kernel';
 import * as themes from '#server/themes';
-import { needEditor } from '../access.ts';
-import { isAddress } from '../address.ts';
+import { needRooms } from '../draft-parts.ts';
 import { handOver } from '../hand-over.ts';
 import { noteEdit } from '../editing/note.ts';
+import { holdEvent } from '../parts.ts';
 import type { ReleasedSession, SessionDetails, Skeleton } from '../skeleton.ts';
 import { byPlace, publicHash } from '../snapshot.ts';
 import { dayNumber, fromWallClock, programmeDate } from '../times.ts';
@@ -88,18 +88,9 @@ async function correct(
   eventId: string,
   find: (ctx: Ctx, programme: Skeleton) => Promise<{ session: ReleasedSession; place: Place }>,
 ): Promise<Correction> {
-  if (!isAddress(eventId)) throw refuse('not_found', 'congress.no_such_event');
   return inTransaction(ctx, async (inner) => {
-    const event = await inner.db
-      .selectFrom('congress.event')
-      .select('id')
-      .where('id', '=', eventId)
-      .where('status', '=', 'published')
-      // Releases, imports and other corrections wait: what is public is changed by one at a time.
-      .forUpdate()
-      .executeTakeFirst();
-    if (!event) throw refuse('not_found', 'congress.no_such_event');
-    await needEditor(inner, eventId);
+    // Releases, imports and other corrections wait: what is public is changed by one at a time.
+    await holdEvent(inner, eventId, (query) => query.where('status', '=', 'published').forUpdate());
     const before = await readNewest(inner, eventId);
     if (!before) throw refuse('not_found', 'congress.nothing_released');
     const { session, place } = await find(inner, before.programme);
@@ -138,7 +129,7 @@ async function placeOf(
       if (session.start === undefined) throw refuse('invalid', 'changes.has_no_time');
       return { start: within(programme, session.start + (input.minutes ?? 0) * 60_000) };
     case 'move':
-      if (input.room) await needRoom(ctx, eventId, input.room);
+      if (input.room) await needRooms(ctx, eventId, [input.room]);
       return {
         ...(input.room && { room: input.room }),
         ...(input.startsAt && { start: within(programme, readStart(input.startsAt, programme.zone)) }),
@@ -158,17 +149,6 @@ function within(programme: Skeleton, start: number): number {
   const day = dayNumber(programme, start);
   if (day < 1 || day > programme.days) throw refuse('invalid', 'changes.outside_days');
   return start;
-}
-
-async function needRoom(ctx: Ctx, eventId: string, room: string): Promise<void> {
-  const row = await ctx.db
-    .selectFrom('congress.room')
-    .select('id')
-    .where('id', '=', room)
-    .where('event_id', '=', eventId)
-    .where('removed', '=', false)
-    .executeTakeFirst();
-  if (!row) throw refuse('invalid', 'congress.no_such_room');
 }
 
 /** The programme with one session elsewhere. A room that is not public yet becomes so: it was named on purpose. */
