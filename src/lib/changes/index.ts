@@ -1,5 +1,6 @@
-import type { ChangeCounts, ChangeKind, ChangeSide, SessionChange } from '#server/congress';
+import type { ChangeCounts, ChangeSide, SessionChange } from '#server/congress';
 import { makeWhen, shortLanguages, type When } from '#lib/when/index.ts';
+import { changeKinds, type ChangeKind } from './kinds.ts';
 
 // What changed in a programme, said in words: for the change log, the feed, the desk, and the pages that are open.
 
@@ -129,23 +130,9 @@ export const partText = ({ label, was, now }: SaidPart): string =>
 /** A change in one line of plain text, without its title. */
 export const changeText = ({ parts }: SaidChange): string => parts.map(partText).join('; ');
 
-const told = [
-  'added',
-  'removed',
-  'cancelled',
-  'restored',
-  'moved_time',
-  'duration_changed',
-  'moved_room',
-  'retitled',
-  'speakers_changed',
-  'languages_changed',
-  'details_changed',
-] as const;
-
 /** How many of each kind, in words, without those there are none of. */
 export const sayCounts = (t: Translate, counts: ChangeCounts): { kind: ChangeKind; text: string }[] =>
-  told.flatMap((kind) =>
+  changeKinds.flatMap((kind) =>
     counts[kind] ? { kind, text: t(`changes.count.${kind}`, { count: counts[kind] }) } : [],
   );
 

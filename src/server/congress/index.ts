@@ -72,7 +72,6 @@ export {
   type SinceView,
   type VersionView,
 } from './releases/read.ts';
-export { changeKinds } from './releases/shapes.ts';
 export type { ChangeCounts, ChangeKind, ChangeSide, ReleaseHead, SessionChange } from './releases/shapes.ts';
 export { listClashes, type ClashFilter } from './clashes.ts';
 export { getClashPlan } from './planning/plan.ts';

@@ -8,7 +8,7 @@ import { guest, system, testCtx } from '../../../../tests/support/given.ts';
 import { noSharedData, sharedData } from '../../../../tests/support/shared-data.ts';
 import { readProgramme } from '../formats/read.ts';
 import { writeXml } from '../test-programme.ts';
-import { changeKinds, type ChangeKind } from './shapes.ts';
+import { changeKinds, type ChangeKind } from '#lib/changes/kinds.ts';
 
 const folder = sharedData('schedules');
 type Version = { file: string; diff_to_previous?: Record<string, number> };

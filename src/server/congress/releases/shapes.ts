@@ -1,20 +1,7 @@
 import type { Words } from '#server/kernel';
+import type { ChangeKind } from '#lib/changes/kinds.ts';
 
-/** What may happen to a session from one version to the next, in the order in which it is told. */
-export const changeKinds = [
-  'added',
-  'removed',
-  'cancelled',
-  'restored',
-  'moved_time',
-  'duration_changed',
-  'moved_room',
-  'retitled',
-  'speakers_changed',
-  'languages_changed',
-  'details_changed',
-] as const;
-export type ChangeKind = (typeof changeKinds)[number];
+export type { ChangeKind };
 export type ChangeCounts = Partial<Record<ChangeKind | 'unchanged_slot', number>>;
 
 /** A session as one version shows it. `start` is in milliseconds. */
