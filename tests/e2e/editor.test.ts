@@ -66,7 +66,7 @@ describe.skipIf(missing)(`the grid of a programme${missing}`, () => {
         const room = (title) => frame.rooms.find((one) => one.title === title).id;
         const ten = frame.days[0].from + 600;
         const places = { '${ids['Першая']}': [ten, room('Нёман')], '${ids['Другая']}': [ten, room('Дзвіна')], '${ids['Трэцяя']}': [null, null] };
-        const moves = sessions.map(({ id, version }) => ({ id, version, place: { from: places[id][0], room: places[id][1], minutes: 45 } }));
+        const moves = sessions.filter(({ id }) => places[id]).map(({ id, version }) => ({ id, version, place: { from: places[id][0], room: places[id][1], minutes: 45 } }));
         await fetch(base + '/edits', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ moves }) });
       })()`,
     );
@@ -263,6 +263,91 @@ describe.skipIf(missing)(`the grid of a programme${missing}`, () => {
     expect(await labelOf(one.page, 'Другая')).toContain('10:00–10:45');
     await one.close();
     await two.close();
+  });
+
+  test('copies a break to every room, and takes the copies back', async () => {
+    const to = await desk(organiser, `e/${event}/sessions/new`, {
+      'title.be': 'Перапынак',
+      kind: 'break',
+      minutes: '30',
+      status: 'confirmed',
+    });
+    ids['Перапынак'] = /sessions\/([0-9a-z]+)/.exec(to)![1]!;
+    const reader = await again();
+    const { page, t } = reader;
+    await open(reader);
+    const breaks = page.locator('.e-list > .e-cell.break');
+    const card = page.locator('[data-e=card]');
+    // One that stands nowhere can't be copied, and the button of another kind isn't there at all.
+    await cell(page, 'Першая').focus();
+    await soon(() => card.textContent()).toContain(t('editor.pick_up'));
+    expect(await card.textContent()).not.toContain(t('editor.copy_break'));
+    await page.keyboard.press('c');
+    await soon(() => said(page)).toBe(t('editor.no_break'));
+    await cell(page, 'Перапынак').focus();
+    for (const key of ['Enter', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await saved(reader);
+    await soon(() => breaks.count()).toBe(1);
+
+    await card.getByRole('button', { name: t('editor.copy_break'), exact: true }).click();
+    await soon(() => said(page)).toBe(t('editor.copied', { count: 1 }));
+    await soon(() => breaks.count()).toBe(2);
+    const labels = await breaks.allTextContents();
+    const times = labels.map((label) => /\d\d:\d\d–\d\d:\d\d/.exec(label)?.[0]);
+    expect(times[0]).toBeTruthy();
+    expect(times[1]).toBe(times[0]);
+    for (const room of ['Нёман', 'Дзвіна']) expect(labels.join(' ')).toContain(room);
+    await cell(page, 'Перапынак').focus();
+    await page.keyboard.press('c');
+    await soon(() => said(page)).toBe(t('editor.copied_none'));
+    await page.keyboard.press('Control+z');
+    await soon(() => breaks.count()).toBe(1);
+    await page.keyboard.press('Control+Shift+Z');
+    await soon(() => breaks.count()).toBe(2);
+    await page.keyboard.press('Control+z');
+    await soon(() => breaks.count()).toBe(1);
+    await saved(reader);
+    // And the break itself leaves the plane, for the tests that follow.
+    await cell(page, 'Перапынак').focus();
+    await page.keyboard.press('u');
+    await saved(reader);
+    await soon(() => breaks.count()).toBe(0);
+    expect(reader.troubles).toEqual([]);
+    await reader.close();
+  });
+
+  test('says where a session could go, the best place first, and puts it there', async () => {
+    const reader = await again();
+    const { page, t } = reader;
+    await open(reader);
+    const places = page.locator('[data-e=card] .e-go');
+    await cell(page, 'Трэцяя').focus();
+    await page.keyboard.press('w');
+    await soon(() => places.count()).toBeGreaterThan(1);
+    // The best first, and the focus is there already.
+    expect(await places.first().textContent()).toContain(t('editor.where_free'));
+    expect(await inPage(page, `document.activeElement.matches('[data-e=card] .e-go')`)).toBe(true);
+    const told = (await places.first().textContent())!;
+    const [time] = /\d\d:\d\d–\d\d:\d\d/.exec(told)!;
+    const room = ['Нёман', 'Дзвіна'].find((one) => told.includes(one))!;
+    await page.keyboard.press('Enter');
+    await saved(reader);
+    await soon(() => labelOf(page, 'Трэцяя')).toContain(time);
+    expect(await labelOf(page, 'Трэцяя')).toContain(room);
+    expect(await labelOf(page, 'Трэцяя')).not.toContain(t('editor.clash.room_twice', { other: 'Першая' }));
+    // The same by its button, which does not offer the place where it stands.
+    await page
+      .locator('[data-e=card]')
+      .getByRole('button', { name: t('editor.where'), exact: true })
+      .click();
+    await soon(() => places.count()).toBeGreaterThan(1);
+    for (const text of await places.allTextContents())
+      expect(text.includes(time) && text.includes(room)).toBe(false);
+    await page.keyboard.press('Control+z');
+    await soon(() => page.locator('.e-tray .e-cell', { hasText: 'Трэцяя' }).count()).toBe(1);
+    await saved(reader);
+    expect(reader.troubles).toEqual([]);
+    await reader.close();
   });
 
   test('without JavaScript: the page leads to the forms, and a form keeps what a colleague made stale', async () => {

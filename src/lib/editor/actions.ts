@@ -3,11 +3,11 @@ import { moveBlock, swapped } from './block.ts';
 import { clashText, spoken, type Clashing } from './clashing.ts';
 import { spotOf, type Desk } from './desk.ts';
 import { dayAt } from './geometry.ts';
+import type { GridSession } from './grid.ts';
 import { sameSpot, turned, type Deed, type History, type Placing } from './history.ts';
 import type { Held, Hold } from './hold.ts';
+import type { Look } from './look.ts';
 import type { Plane } from './plane.ts';
-import type { Times } from './times.ts';
-import type { GridSession } from './grid.ts';
 import type { Words } from './words.ts';
 
 // Everything that can be done, however it is asked for: by keys, by buttons, by a pointer. Each says what it did.
@@ -39,12 +39,12 @@ export interface Around {
   history: History;
   clashing: Clashing;
   words: Words;
-  times(): Times;
+  look: Look;
   marks: Set<string>;
   names: Readonly<Record<string, string>>;
   say(text: string): void;
   /** Marks, the history or what may be done next changed. */
-  changed(ids?: Iterable<string>): void;
+  did(ids?: Iterable<string>): void;
   /** Gives the focus back to a session, on the day it stands on. */
   focus(id: string): void;
   toDay(day: number): void;
@@ -59,7 +59,7 @@ export function makeActions(around: Around): Actions {
     (id !== null && desk.frame.rooms.find((room) => room.id === id)?.title) || words('no_room');
   const placeText = ({ from, room, minutes }: Spot): { room: string; time: string } => {
     const day = from === null || desk.frame.days.length < 2 ? undefined : dayAt(desk.frame.days, from);
-    const time = from === null ? words('no_time') : around.times().span(from, minutes);
+    const time = from === null ? words('no_time') : around.look.times.span(from, minutes);
     return { room: roomOf(room), time: day ? `${day.title}, ${time}` : time };
   };
   const tell = (id: string, spot: Spot): string => {
@@ -81,7 +81,7 @@ export function makeActions(around: Around): Actions {
     const deed = { kind: 'place' as const, placings };
     history.add(deed);
     desk.place(deed);
-    around.changed();
+    around.did();
     say(said);
     return true;
   };
@@ -109,17 +109,17 @@ export function makeActions(around: Around): Actions {
     if (deed.kind === 'copy') {
       desk.copy(deed, isBack);
       say(words(isBack ? 'undone' : 'redone', { title: titleOf(deed.source) }));
-      return around.changed();
+      return around.did();
     }
     const placings = isBack ? turned(deed.placings) : deed.placings;
     const first = placings[0]!;
     if (!stands(placings)) {
       history.forget(deed);
-      around.changed();
+      around.did();
       return say(words('overtaken', { title: titleOf(first.id) }));
     }
     desk.place({ kind: 'place', placings });
-    around.changed();
+    around.did();
     around.focus(first.id);
     say(
       `${words(isBack ? 'undone' : 'redone', { title: titleOf(first.id) })} ${tell(first.id, first.after)}`,
@@ -162,7 +162,7 @@ export function makeActions(around: Around): Actions {
       } else if (marks.size > 0) {
         const ids = [...marks];
         marks.clear();
-        around.changed(ids);
+        around.did(ids);
         say(words.count('marks', 0));
       }
     },
@@ -226,12 +226,12 @@ export function makeActions(around: Around): Actions {
       const deed: Deed = { kind: 'copy', source: id, made: [] };
       history.add(deed);
       desk.copy(deed);
-      around.changed();
+      around.did();
     },
     mark: (id) => {
       const isMarked = !marks.delete(id);
       if (isMarked) marks.add(id);
-      around.changed([id]);
+      around.did([id]);
       say(
         `${words(isMarked ? 'marked' : 'unmarked', { title: titleOf(id) })} ${words.count('marks', marks.size)}`,
       );
@@ -242,7 +242,7 @@ export function makeActions(around: Around): Actions {
       if (!session || !day) return;
       for (const one of desk.all())
         if (one.room === session.room && dayAt(desk.frame.days, one.from) === day) marks.add(one.id);
-      around.changed(marks);
+      around.did(marks);
       say(words.count('marks', marks.size));
     },
     placeAt: (id, spot) => {

@@ -1,10 +1,11 @@
 import type { Actions } from './actions.ts';
 import { clashText, worst, type Clashing } from './clashing.ts';
 import { spotOf, type Desk } from './desk.ts';
+import type { GridSession } from './grid.ts';
 import type { Hold } from './hold.ts';
+import type { Look } from './look.ts';
 import { button, line, part } from './parts.ts';
 import type { Plane } from './plane.ts';
-import type { GridSession } from './grid.ts';
 import type { Words } from './words.ts';
 
 export interface CardPlaces {
@@ -15,11 +16,11 @@ export interface CardPlaces {
   words: Words;
   names: Readonly<Record<string, string>>;
   marks: ReadonlySet<string>;
-  actions(): Actions;
+  readonly actions: Actions;
+  readonly look: Look;
   /** Address of the list of forms. */
   forms: string;
   say(text: string): void;
-  timeText(session: { from?: number | undefined; minutes: number }): string;
 }
 
 export interface Card {
@@ -68,8 +69,9 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
       ...found.map((spot) => {
         const room = desk.frame.rooms.find((one) => one.id === spot.room)?.title ?? '';
         const item = document.createElement('li');
-        const go = button(`${places.timeText({ from: spot.from, minutes: spot.minutes })} · ${room}`, () =>
-          places.actions().placeAt(session.id, spot),
+        const go = button(
+          `${places.look.timeText({ from: spot.from, minutes: spot.minutes })} · ${room}`,
+          () => places.actions.placeAt(session.id, spot),
         );
         go.className = 'e-go';
         const breaks = spot.breaks.filter((clash) => clash.accepted === undefined);
@@ -91,7 +93,7 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
 
   const acts = (session: GridSession): HTMLElement => {
     const { id } = session;
-    const act = places.actions();
+    const act = places.actions;
     const row = document.createElement('div');
     row.className = 'e-acts';
     if (hold.held?.id === id) {
@@ -132,7 +134,7 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
       : undefined;
     const spot = hold.held?.id === session.id ? hold.held.target : spotOf(session);
     const room = desk.frame.rooms.find((one) => one.id === spot.room)?.title ?? words('no_room');
-    const placeText = `${places.timeText({ from: spot.from ?? undefined, minutes: spot.minutes })} · ${room}`;
+    const placeText = `${places.look.timeText({ from: spot.from ?? undefined, minutes: spot.minutes })} · ${room}`;
     const isHeld = hold.held?.id === session.id;
     const clashes = clashList(session);
     if (isHeld && moving?.id === session.id && moving.place.isConnected) {

@@ -1,5 +1,6 @@
-import { part } from './parts.ts';
 import type { GridSession } from './grid.ts';
+import type { Look } from './look.ts';
+import { part } from './parts.ts';
 
 /** Sessions that stand nowhere on the plane. Long lists are shown in pieces: the search is the way through them. */
 export interface Tray {
@@ -10,14 +11,7 @@ export interface Tray {
 
 const most = 60;
 
-export function makeTray(
-  root: HTMLElement,
-  describe: (session: GridSession) => {
-    under: string;
-    hue: number | undefined;
-    isHeld: boolean;
-  },
-): Tray {
+export function makeTray(root: HTMLElement, look: Look): Tray {
   const box = part(root, 'tray');
   const noteBox = part(root, 'tray-note');
   let entrance: string | undefined;
@@ -34,7 +28,8 @@ export function makeTray(
       if (!shown.some((one) => one.id === entrance)) entrance = shown[0]?.id;
       box.replaceChildren(
         ...shown.map((session) => {
-          const { under, hue, isHeld } = describe(session);
+          const hue = look.hue(session);
+          const isHeld = look.isHeld(session.id);
           const option = document.createElement('div');
           option.setAttribute('role', 'option');
           option.setAttribute('aria-selected', String(isHeld));
@@ -45,7 +40,7 @@ export function makeTray(
           title.textContent = session.title;
           if (session.lang) title.lang = session.lang;
           const small = document.createElement('small');
-          small.textContent = under;
+          small.textContent = look.underUnplaced(session);
           option.append(title, ' ', small);
           return option;
         }),
