@@ -4,6 +4,7 @@ import { needEditor, needOrganiser } from './access.ts';
 import { noteEdit } from './editing/note.ts';
 import { handOver } from './hand-over.ts';
 import type { EventInput } from './inputs.ts';
+import { tellEvent } from './releases/graph.ts';
 import { isZone } from './times.ts';
 import { mergeName, mergeWords, orTaken } from './words.ts';
 
@@ -71,15 +72,8 @@ export async function changeEvent(ctx: Ctx, id: string, input: EventInput): Prom
     await orTaken(inner.db.updateTable('congress.event').set(columns).where('id', '=', id).execute());
     if (released) {
       const audience = input.status === 'published' ? 'public' : 'nobody';
-      const titles = JSON.parse(columns.title) as Words;
-      await themes.node(inner, {
-        kind: 'event',
-        id,
-        titles,
-        path: `/e/${input.slug}`,
-        audience,
-        day: input.startsOn,
-      });
+      const title = JSON.parse(columns.title) as Words;
+      await tellEvent(inner, { id, slug: input.slug, title, startsOn: input.startsOn }, audience);
       await showParts(inner, id, audience);
     }
     await handOver(inner, id);

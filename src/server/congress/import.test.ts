@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Ctx } from '#server/kernel';
+import { listAudit, type Ctx, type Words } from '#server/kernel';
 import * as congress from '#server/congress';
+import * as search from '#server/search';
 import { guest, system, testCtx } from '../../../tests/support/given.ts';
 import { noSharedData, sharedData } from '../../../tests/support/shared-data.ts';
 import { writeXml } from './test-programme.ts';
@@ -183,6 +184,37 @@ describe('importing', () => {
     expect((await congress.getSessionDraft(ctx, 'small', own)).title.en).toBe('Own');
     const back = await congress.importProgramme(ctx, { ...one, bytes: writeXml(file) });
     expect(back.changed).toEqual({ created: 1, updated: 0, removed: 0, unchanged: 1 });
+  });
+
+  test('a newer title of a public event is found at once, and the old one no more', async () => {
+    const ctx = await staff();
+    const file = (title: string) =>
+      Buffer.from(
+        String(writeXml([{ id: '1', title: 'One', start: '10:00' }])).replace(
+          '<title>Small<',
+          `<title>${title}<`,
+        ),
+      );
+    const { event } = await congress.importProgramme(ctx, { ...one, bytes: file('Herons') });
+    const found = async (q: string) =>
+      (await search.find(guest(ctx), { q })).groups.flatMap((group) => group.hits.map((hit) => hit.id));
+    const noted = async () =>
+      (await listAudit(ctx)).filter((entry) => entry.action === 'congress.import_programme').length;
+    expect(await found('herons')).toEqual([]);
+    await congress.releaseProgramme(ctx, event, 'one');
+    expect(await found('herons')).toEqual([event]);
+    const { changed } = await congress.importProgramme(ctx, { ...one, bytes: file('Storks') });
+    expect(changed).toMatchObject({ created: 0, updated: 0, removed: 0 });
+    expect([await found('herons'), await found('storks'), await noted()]).toEqual([[], [event], 2]);
+    const node = await ctx.db
+      .selectFrom('themes.node')
+      .select('titles')
+      .where('kind', '=', 'event')
+      .where('id', '=', event)
+      .executeTakeFirstOrThrow();
+    expect(Object.values(node.titles as Words)).toEqual(['Storks']);
+    await congress.importProgramme(ctx, { ...one, bytes: file('Storks') });
+    expect(await noted()).toBe(2);
   });
 
   test('guests and people without a role are refused', async () => {

@@ -1,15 +1,19 @@
-import { sql } from 'kysely';
+import { isDeepStrictEqual } from 'node:util';
 import { audit, changed, inTransaction, newId, refuse, type Ctx, type Words } from '#server/kernel';
 import { needEditor, needOrganiser } from './access.ts';
 import { noteEdit } from './editing/note.ts';
+import { handOver } from './hand-over.ts';
 import { calendarOf } from './import-calendar.ts';
 import { slugShape } from './inputs.ts';
-import { merge, settleSlugs, type Known, type Merged } from './import-merge.ts';
+import { merge, settleSlugs, type Known } from './import-merge.ts';
 import { toRows, type FileRows } from './import-rows.ts';
+import { writeAll, type AllMerged } from './import-write.ts';
 import { countProgramme } from './formats/counts.ts';
 import type { ProgrammeDocument } from './formats/document.ts';
 import { readProgramme } from './formats/read.ts';
 import type { ImportInput, ImportResult } from './desk-shapes.ts';
+import { tellEvent } from './releases/graph.ts';
+import { readNewest } from './releases/store.ts';
 import { orTaken } from './words.ts';
 
 /** Of one event: the largest real one has 1,100, and the database would be at it for minutes. */
@@ -28,6 +32,7 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
     const event = await inner.db
       .selectFrom('congress.event')
       .select(['id', 'status', 'zone', 'starts_on', 'days', 'day_starts_at', 'source'])
+      .select(['title', 'summary'])
       .where('slug', '=', input.event)
       .forUpdate()
       .executeTakeFirst();
@@ -46,11 +51,12 @@ export async function importProgramme(ctx: Ctx, input: ImportInput): Promise<Imp
     const merged = await mergeAll(inner, id, toRows(document));
     const { write, vanished, created, updated, unchanged } = merged.sessions;
     if (!input.dryRun) {
-      await writeEvent(inner, id, input.event, document, event);
+      const isRetold = await writeEvent(inner, id, input.event, document, event);
       await writeAll(inner, id, merged);
       await noteAll(inner, id, merged);
       const parts = [merged.rooms, merged.sections, merged.speakers, merged.sessions];
-      if (!event || parts.some((part) => part.write.length + part.vanished.length > 0)) {
+      if (isRetold && event?.status === 'published') await tellWords(inner, id);
+      if (isRetold || parts.some((part) => part.write.length + part.vanished.length > 0)) {
         await changed(inner, `event:${id}`, 'events');
         await audit(inner, 'congress.import_programme', `event:${id}`, {
           written: write.length,
@@ -86,8 +92,6 @@ async function noteAll(ctx: Ctx, eventId: string, merged: AllMerged): Promise<vo
     await noteEdit(ctx, eventId, what, [...write.map((row) => row.id), ...vanished]);
 }
 
-type AllMerged = { [Part in keyof FileRows]: Merged<FileRows[Part][number]['values']> };
-
 async function mergeAll(ctx: Ctx, eventId: string, rows: FileRows): Promise<AllMerged> {
   const slugged = async (table: 'congress.room' | 'congress.section') => {
     const found = await ctx.db
@@ -120,6 +124,8 @@ async function mergeAll(ctx: Ctx, eventId: string, rows: FileRows): Promise<AllM
 }
 
 interface OldEvent {
+  title: unknown;
+  summary: unknown;
   source: unknown;
   zone: string;
   starts_on: string;
@@ -127,14 +133,17 @@ interface OldEvent {
   day_starts_at: number;
 }
 
-/** An event made by hand keeps its words; its days grow to hold what the file brings. One made by a file follows it. */
+/**
+ * An event made by hand keeps its words; its days grow to hold what the file brings. One made by a file follows it.
+ * Answers whether its words are others than before.
+ */
 async function writeEvent(
   ctx: Ctx,
   id: string,
   slug: string,
   document: ProgrammeDocument,
   old: OldEvent | undefined,
-): Promise<void> {
+): Promise<boolean> {
   const follows = !old || (old.source as { imported?: boolean }).imported === true;
   const calendar = calendarOf(document, ctx.now(), follows ? undefined : old);
   const langs = [...new Set(document.sessions.flatMap((session) => session.languages))].sort().slice(0, 30);
@@ -159,7 +168,7 @@ async function writeEvent(
       source,
     };
     await orTaken(ctx.db.insertInto('congress.event').values(made).execute());
-    return;
+    return true;
   }
   const words = follows ? { title: JSON.stringify(document.event.title), ...summaryOf(document), langs } : {};
   await ctx.db
@@ -167,6 +176,8 @@ async function writeEvent(
     .set({ ...dates, source, ...words })
     .where('id', '=', id)
     .execute();
+  const { title, description = old.summary } = document.event;
+  return follows && !isDeepStrictEqual([old.title, old.summary], [title, description]);
 }
 
 const summaryOf = (document: ProgrammeDocument): { summary?: string } => {
@@ -174,93 +185,17 @@ const summaryOf = (document: ProgrammeDocument): { summary?: string } => {
   return summary ? { summary: JSON.stringify(summary) } : {};
 };
 
-async function writeAll(
-  ctx: Ctx,
-  eventId: string,
-  { rooms, sections, speakers, sessions }: AllMerged,
-): Promise<void> {
-  const json = <T extends { id: string; key: string; hash: string; values: object }>(
-    rows: T[],
-    more: (row: T) => object = () => ({}),
-  ) =>
-    JSON.stringify(
-      rows.map((row) => ({
-        id: row.id,
-        event_id: eventId,
-        source_key: row.key,
-        source_hash: row.hash,
-        ...row.values,
-        ...more(row),
-      })),
-    );
-  // What goes first makes room for slugs of what comes.
-  for (const [table, ids] of [
-    ['room', rooms.vanished],
-    ['section', sections.vanished],
-    ['speaker', speakers.vanished],
-  ] as const) {
-    if (ids.length === 0) continue;
-    await sql`update ${sql.table(`congress.${table}`)} set removed = true, source_hash = null where id = any(${ids})`.execute(
-      ctx.db,
-    );
+/** Words of a public event are public at once; all else that a file says waits for a release. */
+async function tellWords(ctx: Ctx, eventId: string): Promise<void> {
+  const { slug, title } = await ctx.db
+    .selectFrom('congress.event')
+    .select(['slug', 'title'])
+    .where('id', '=', eventId)
+    .executeTakeFirstOrThrow();
+  const newest = await readNewest(ctx, eventId);
+  if (newest) {
+    const { startsOn } = newest.programme;
+    await tellEvent(ctx, { id: eventId, slug, title: title as Words, startsOn }, 'public');
   }
-  if (sessions.vanished.length > 0) {
-    await sql`update congress.session set status = 'deleted', source_hash = null where id = any(${sessions.vanished})`.execute(
-      ctx.db,
-    );
-  }
-  if (rooms.write.length > 0) {
-    await sql`insert into congress.room (id, event_id, source_key, source_hash, slug, title, note, capacity, position, source)
-      select id, event_id, source_key, source_hash, slug, title, note, capacity, position, source
-      from jsonb_to_recordset(${json(rooms.write)}::jsonb) as row (id text, event_id text, source_key text, source_hash text,
-        slug text, title jsonb, note jsonb, capacity integer, position integer, source jsonb)
-      on conflict (id) do update set removed = false, source_hash = excluded.source_hash, slug = excluded.slug,
-        title = excluded.title, note = excluded.note, capacity = excluded.capacity, position = excluded.position,
-        source = excluded.source`.execute(ctx.db);
-  }
-  if (sections.write.length > 0) {
-    await sql`insert into congress.section (id, event_id, source_key, source_hash, slug, title, hue, position)
-      select id, event_id, source_key, source_hash, slug, title, hue, position
-      from jsonb_to_recordset(${json(sections.write)}::jsonb) as row (id text, event_id text, source_key text,
-        source_hash text, slug text, title jsonb, hue smallint, position integer)
-      on conflict (id) do update set removed = false, source_hash = excluded.source_hash, slug = excluded.slug,
-        title = excluded.title, hue = excluded.hue, position = excluded.position`.execute(ctx.db);
-  }
-  if (speakers.write.length > 0) {
-    await sql`insert into congress.speaker (id, event_id, source_key, source_hash, name, bio, links, source)
-      select id, event_id, source_key, source_hash, name, bio, links, source
-      from jsonb_to_recordset(${json(speakers.write)}::jsonb) as row (id text, event_id text, source_key text,
-        source_hash text, name jsonb, bio jsonb, links jsonb, source jsonb)
-      on conflict (id) do update set removed = false, source_hash = excluded.source_hash, name = excluded.name,
-        bio = excluded.bio, links = excluded.links, source = excluded.source`.execute(ctx.db);
-  }
-  if (sessions.write.length === 0) return;
-  const rows = json(sessions.write, ({ values }) => ({
-    section_id: values.section && (sections.idOf.get(values.section) ?? null),
-    room_id: values.room && (rooms.idOf.get(values.room) ?? null),
-  }));
-  await sql`insert into congress.session (id, event_id, source_key, source_hash, kind, status, title, subtitle, abstract,
-      description, section_id, room_id, starts_at, minutes, langs, links, record, source)
-    select id, event_id, source_key, source_hash, kind, status, title, subtitle, abstract, description, section_id,
-      room_id, starts_at, minutes, langs, links, record, source
-    from jsonb_to_recordset(${rows}::jsonb) as row (id text, event_id text, source_key text, source_hash text, kind text,
-      status text, title jsonb, subtitle jsonb, abstract jsonb, description jsonb, section_id text, room_id text,
-      starts_at timestamptz, minutes integer, langs text[], links jsonb, record boolean, source jsonb)
-    on conflict (id) do update set source_hash = excluded.source_hash, kind = excluded.kind, status = excluded.status,
-      title = excluded.title, subtitle = excluded.subtitle, abstract = excluded.abstract, description = excluded.description,
-      section_id = excluded.section_id, room_id = excluded.room_id, starts_at = excluded.starts_at,
-      minutes = excluded.minutes, langs = excluded.langs, links = excluded.links, record = excluded.record,
-      source = excluded.source`.execute(ctx.db);
-  await sql`delete from congress.session_speaker where session_id = any(${sessions.write.map((row) => row.id)})`.execute(
-    ctx.db,
-  );
-  const pairs = sessions.write.flatMap((row) =>
-    row.values.speakers.flatMap((key, position) => {
-      const speaker = speakers.idOf.get(key);
-      return speaker ? [{ session_id: row.id, speaker_id: speaker, position }] : [];
-    }),
-  );
-  await sql`insert into congress.session_speaker (session_id, speaker_id, position)
-    select session_id, speaker_id, position from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb)
-      as row (session_id text, speaker_id text, position integer)`.execute(ctx.db);
+  await handOver(ctx, eventId);
 }

@@ -3,6 +3,14 @@ import * as themes from '#server/themes';
 import type { Snapshot } from '../snapshot.ts';
 import { programmeDate } from '../times.ts';
 
+/** What the graph knows of an event itself. */
+export const tellEvent = (
+  ctx: Ctx,
+  { id, slug, title, startsOn }: { id: string; slug: string; title: Words; startsOn: string },
+  audience: themes.Audience,
+): Promise<void> =>
+  themes.node(ctx, { kind: 'event', id, titles: title, path: `/e/${slug}`, audience, day: startsOn });
+
 /** Session → its section → the event, and what each is about: the first links of the trace. */
 export async function tellGraph(
   ctx: Ctx,
@@ -18,8 +26,8 @@ export async function tellGraph(
       const id = slug && themeIds.get(slug);
       return id ? [{ from, to: { kind: 'theme', id }, kind: 'about' as const }] : [];
     });
+  await tellEvent(ctx, { ...event, startsOn: skeleton.startsOn }, 'public');
   await themes.nodes(ctx, [
-    { ...self, titles: event.title, path: `/e/${event.slug}`, audience: 'public', day: skeleton.startsOn },
     ...skeleton.sections.map(({ id, slug, title }) => ({
       kind: 'section',
       id,
