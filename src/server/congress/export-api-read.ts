@@ -139,6 +139,8 @@ async function toApiSessions(
       room: session.room === undefined ? null : programme.rooms[session.room]!.slug,
       section: session.section === undefined ? null : programme.sections[session.section]!.slug,
       languages: session.langs,
+      interpreted: session.interpreted ?? [],
+      captioned: session.captioned ?? [],
       speakers: session.speakers.map((index) => {
         const { id, name } = programme.speakers[index]!;
         return { id, name: clean(name) };

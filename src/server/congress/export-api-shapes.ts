@@ -63,7 +63,9 @@ const session = named(
       .describe('Number of its day in the programme: after midnight this is the day before.'),
     room: z.string().nullable().describe('Slug.'),
     section: z.string().nullable().describe('Slug.'),
-    languages: z.array(z.string()),
+    languages: z.array(z.string()).describe('Spoken.'),
+    interpreted: z.array(z.string()).describe('Languages it can be heard in beside those spoken.'),
+    captioned: z.array(z.string()).describe('Languages it can be read along in.'),
     speakers: z.array(z.strictObject({ id: z.string(), name: words })),
     themes: z.array(z.string()).describe('Slugs.'),
     cancelled: z.boolean(),
@@ -160,7 +162,7 @@ export const queries = {
       .string()
       .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
       .optional()
-      .describe('Language tag.'),
+      .describe('Tag of a language that is spoken.'),
     kind: z.enum(sessionKinds).optional(),
     since: z.coerce
       .number()

@@ -63,6 +63,30 @@ describe('the read API', () => {
     expect(() => check('event', { id: 1 })).toThrow();
   });
 
+  test('says which languages a session is interpreted and captioned in', async () => {
+    const { ctx, ask } = await given();
+    const sessions = async () =>
+      (
+        (await ask('sessions')) as {
+          items: Record<'id' | 'languages' | 'interpreted' | 'captioned', unknown>[];
+        }
+      ).items;
+    const [first] = await sessions();
+    expect(first).toMatchObject({ languages: ['be'], interpreted: [], captioned: [] });
+    const event = (await congress.listDeskEvents(ctx)).find((one) => one.slug === 'api')!;
+    const ways = { [String(first!.id)]: { en: 'both', ru: 'interpreted', be: 'captioned' } } as const;
+    await congress.setWays(ctx, event.id, { ways, was: {} });
+    expect((await sessions())[0]).toEqual(first);
+    await congress.releaseProgramme(ctx, event.id, 'two');
+    expect((await sessions())[0]).toMatchObject({
+      languages: ['be'],
+      interpreted: ['en', 'ru'],
+      captioned: ['be', 'en'],
+    });
+    check('sessions', await ask('sessions'));
+    check('session', await ask('session', {}, String(first!.id)));
+  });
+
   test('gives sessions by pages, by what is asked, and by what has changed', async () => {
     const { ctx, ask } = await given();
     const titles = (answer: unknown) =>
