@@ -2,18 +2,20 @@ import { asGuid, guidFor, slugOf } from './derived.ts';
 import {
   pickText,
   type Kind,
-  type Link,
   type ProgrammeDocument,
   type ProgrammePerson,
   type ProgrammeRoom,
   type Texts,
 } from './document.ts';
 import { planDays, type Scheduled } from './plan-days.ts';
+import { linkWriter, slugGiver, slugShape, urlOf, writeSchedule, zoneOf } from './schedule-json-parts.ts';
 import { instantOf, zoneClock } from './times.ts';
 import { acronymOf, numberGiver, onceOnly, sessionGuid, type WriteOptions } from './write-words.ts';
 
-const slugShape = /^[a-z0-9_-]+[a-z0-9]$/;
-const linkTypes = new Set('SLIDES PAPER WEB BLOG ARTICLE BOOK MEDIA RELATED ACTIVITYPUB'.split(' '));
+const linkFor = linkWriter(
+  new Set('SLIDES PAPER WEB BLOG ARTICLE BOOK MEDIA RELATED ACTIVITYPUB'.split(' ')),
+  (type) => type.toUpperCase(),
+);
 const types: Record<Kind, string> = {
   speech: 'TALK',
   panel: 'DISCUSSION',
@@ -31,15 +33,6 @@ const roles = new Set('SPEAKER MODERATOR CONTRIBUTOR HOST GUEST'.split(' '));
 /** Where the format wants a room and there is none; where it wants a track. Our reader takes both for nothing. */
 export const noRoom = '00000000-0000-0000-0000-000000000000';
 export const noTrack = 'no-track';
-
-function linkFor(link: Link) {
-  const type = link.type?.toUpperCase();
-  return {
-    url: link.url,
-    ...(link.title ? { title: link.title } : {}),
-    ...(type && linkTypes.has(type) ? { type } : {}),
-  };
-}
 
 /** A map of languages as far as two letters name them; one string when they do not. */
 function localized(texts: Texts | undefined): string | Record<string, string> | null {
@@ -63,7 +56,7 @@ export function writeScheduleJson2(document: ProgrammeDocument, options: WriteOp
   const text = (texts: Texts | undefined) => pickText(texts, lang);
   const rooms = new Map(document.rooms.map((room) => [room.key, room]));
   const people = new Map(document.people.map((person) => [person.key, person]));
-  const giveSlug = onceOnly(slugShape);
+  const giveSlug = slugGiver(acronym);
   const giveNumber = numberGiver();
   const giveTrackSlug = onceOnly(slugShape);
   const trackSlug = new Map(
@@ -113,11 +106,8 @@ export function writeScheduleJson2(document: ProgrammeDocument, options: WriteOp
       start: session.start,
       end,
       room: roomRef(session.room),
-      slug:
-        giveSlug(session.slug) ??
-        giveSlug([acronym, number, slugOf(text(session.title), 40)].filter(Boolean).join('-')) ??
-        `${acronym}-${guid}`,
-      url: options.sessionUrl?.(session) ?? session.url ?? `urn:uuid:${guid}`,
+      slug: giveSlug(session, { guid, number, title: text(session.title) }),
+      url: urlOf(session, guid, options),
       title: text(session.title),
       subtitle: text(session.subtitle) || null,
       track: { slug: (session.track === undefined ? undefined : trackSlug.get(session.track)) ?? noTrack },
@@ -144,20 +134,17 @@ export function writeScheduleJson2(document: ProgrammeDocument, options: WriteOp
   };
 
   const days = planDays(document);
-  const named =
-    (event.zoneSource === 'file' || event.zoneSource === 'option') &&
-    /^([A-Z][a-z]+\/[A-Z][a-z]+)|UTC$/.test(event.zone);
-  const schedule = {
-    version: event.version ?? '',
-    ...(event.baseUrl ? { base_url: event.baseUrl } : {}),
-    conference: {
+  return writeSchedule(
+    'schema2.json',
+    event,
+    {
       acronym,
       title: text(event.title),
       ...(event.description && { description: localized(event.description) }),
       start: days[0]!.start,
       end: days.at(-1)!.end,
       timeslot_duration: `PT${event.slotMinutes ?? 5}M`,
-      ...(named ? { time_zone_name: event.zone } : {}),
+      ...zoneOf(event),
       ...(event.url ? { url: event.url } : {}),
       defaults: { language: fallback },
       tracks: document.tracks.map((track) => ({
@@ -175,14 +162,15 @@ export function writeScheduleJson2(document: ProgrammeDocument, options: WriteOp
       })),
       days: days.map(({ index, date, start, end }) => ({ index, date, start, end })),
     },
-    persons: document.people.map((person) => ({
-      guid: guidOfPerson(person, person.key),
-      name: person.name,
-      ...(person.code && { code: person.code }),
-      ...(person.biography && { biography: localized(person.biography) }),
-      ...(person.url && { url: person.url }),
-    })),
-    events: days.flatMap((day) => day.sessions.map(sessionFor)),
-  };
-  return `${JSON.stringify({ $schema: 'https://c3voc.de/schedule/schema2.json', generator: { name: 'veche' }, schedule }, null, 1)}\n`;
+    {
+      persons: document.people.map((person) => ({
+        guid: guidOfPerson(person, person.key),
+        name: person.name,
+        ...(person.code && { code: person.code }),
+        ...(person.biography && { biography: localized(person.biography) }),
+        ...(person.url && { url: person.url }),
+      })),
+      events: days.flatMap((day) => day.sessions.map(sessionFor)),
+    },
+  );
 }

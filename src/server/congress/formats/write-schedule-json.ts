@@ -1,27 +1,20 @@
-import { asGuid, guidFor, slugOf } from './derived.ts';
+import { asGuid, guidFor } from './derived.ts';
 import {
   pickText,
-  type Link,
   type ProgrammeDocument,
   type ProgrammePerson,
   type ProgrammeRoom,
   type Texts,
 } from './document.ts';
 import { byRoom, planDays, type Scheduled } from './plan-days.ts';
+import { linkWriter, slugGiver, slugShape, urlOf, writeSchedule, zoneOf } from './schedule-json-parts.ts';
 import { instantOf, writeMinutes, zoneClock } from './times.ts';
-import { acronymOf, numberGiver, onceOnly, sessionGuid, type WriteOptions } from './write-words.ts';
+import { acronymOf, numberGiver, sessionGuid, type WriteOptions } from './write-words.ts';
 
-const slugShape = /^[a-z0-9_-]+[a-z0-9]$/;
-const linkTypes = new Set(['slides', 'paper', 'web', 'blog', 'article', 'media', 'related', 'activitypub']);
-
-function linkFor(link: Link) {
-  const type = link.type?.toLowerCase();
-  return {
-    url: link.url,
-    ...(link.title ? { title: link.title } : {}),
-    ...(type && linkTypes.has(type) ? { type } : {}),
-  };
-}
+const linkFor = linkWriter(
+  new Set(['slides', 'paper', 'web', 'blog', 'article', 'media', 'related', 'activitypub']),
+  (type) => type.toLowerCase(),
+);
 
 /** One string, or the map of languages that rooms may have. */
 const textsFor = (texts: Texts) =>
@@ -63,7 +56,7 @@ export function writeScheduleJson(document: ProgrammeDocument, options: WriteOpt
   const tracks = new Map(document.tracks.map((track) => [track.key, track]));
   const people = new Map(document.people.map((person) => [person.key, person]));
   const giveNumber = numberGiver();
-  const giveSlug = onceOnly(slugShape);
+  const giveSlug = slugGiver(acronym);
 
   const sessionFor = (session: Scheduled, room: string) => {
     const guid = sessionGuid(session);
@@ -84,12 +77,8 @@ export function writeScheduleJson(document: ProgrammeDocument, options: WriteOpt
           : undefined,
       duration: writeMinutes(session.minutes),
       room,
-      slug:
-        giveSlug(session.slug) ??
-        giveSlug([acronym, id, slugOf(text(session.title), 40)].filter(Boolean).join('-')) ??
-        `${acronym}-${guid}`,
-      // The schema wants an address: one that points to nothing where there is none.
-      url: options.sessionUrl?.(session) ?? session.url ?? `urn:uuid:${guid}`,
+      slug: giveSlug(session, { guid, number: id, title: text(session.title) }),
+      url: urlOf(session, guid, options),
       title: text(session.title),
       subtitle: text(session.subtitle),
       track: track ? text(track.name) : null,
@@ -118,37 +107,29 @@ export function writeScheduleJson(document: ProgrammeDocument, options: WriteOpt
   };
 
   const days = planDays(document);
-  const named =
-    (event.zoneSource === 'file' || event.zoneSource === 'option') &&
-    /^([A-Z][a-z]+\/[A-Z][a-z]+)|UTC$/.test(event.zone);
   const description = pickText(event.description, lang);
-  const schedule = {
-    version: event.version ?? '',
-    ...(event.baseUrl ? { base_url: event.baseUrl } : {}),
-    conference: {
-      acronym,
-      title: pickText(event.title, lang),
-      ...(description ? { description } : {}),
-      start: event.start || days[0]!.date,
-      end: event.end || days.at(-1)!.date,
-      daysCount: event.days || days.length,
-      timeslot_duration: writeMinutes(event.slotMinutes ?? 5),
-      ...(named ? { time_zone_name: event.zone } : {}),
-      ...(event.url ? { url: event.url } : {}),
-      tracks: document.tracks.map((track) => ({
-        name: pickText(track.name, lang),
-        ...(track.slug && slugShape.test(track.slug) ? { slug: track.slug } : {}),
-        ...(track.color ? { color: track.color } : {}),
-      })),
-      rooms: document.rooms.map((room) => roomFor(room, rooms.get(room.key) ?? '')),
-      days: days.map((day) => ({
-        index: day.index,
-        date: day.date,
-        day_start: day.start,
-        day_end: day.end,
-        rooms: Object.fromEntries(roomsOf(day.sessions)),
-      })),
-    },
-  };
-  return `${JSON.stringify({ $schema: 'https://c3voc.de/schedule/schema.json', generator: { name: 'veche' }, schedule }, null, 1)}\n`;
+  return writeSchedule('schema.json', event, {
+    acronym,
+    title: pickText(event.title, lang),
+    ...(description ? { description } : {}),
+    start: event.start || days[0]!.date,
+    end: event.end || days.at(-1)!.date,
+    daysCount: event.days || days.length,
+    timeslot_duration: writeMinutes(event.slotMinutes ?? 5),
+    ...zoneOf(event),
+    ...(event.url ? { url: event.url } : {}),
+    tracks: document.tracks.map((track) => ({
+      name: pickText(track.name, lang),
+      ...(track.slug && slugShape.test(track.slug) ? { slug: track.slug } : {}),
+      ...(track.color ? { color: track.color } : {}),
+    })),
+    rooms: document.rooms.map((room) => roomFor(room, rooms.get(room.key) ?? '')),
+    days: days.map((day) => ({
+      index: day.index,
+      date: day.date,
+      day_start: day.start,
+      day_end: day.end,
+      rooms: Object.fromEntries(roomsOf(day.sessions)),
+    })),
+  });
 }
