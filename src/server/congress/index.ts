@@ -141,6 +141,7 @@ export {
   unassignCrew,
   type Assignment,
 } from './languages/assignments.ts';
+export { findOwnWork } from './languages/own-crew.ts';
 export { setWays, ways, waysInput } from './languages/ways.ts';
 export { getLanguageMatrix, type LanguageMatrix, type MatrixRow } from './languages/matrix.ts';
 export { getRunningOrder, type OrderRow, type RunningOrder } from './languages/order.ts';

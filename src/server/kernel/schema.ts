@@ -1062,6 +1062,469 @@ export interface KernelSetting {
   value: Json;
 }
 
+export interface LiveAct {
+  /**
+   * T0
+   */
+  kind: string;
+  /**
+   * T0: to the minute
+   */
+  minute: Timestamp;
+  /**
+   * T0: how long a pause lasts
+   */
+  minutes: number | null;
+  /**
+   * T0: of a short list
+   */
+  reason: string | null;
+  /**
+   * T0
+   */
+  seq: Generated<number>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: the moderator’s own words; the form says that everybody reads them
+   */
+  words: string | null;
+}
+
+export interface LiveBooth {
+  /**
+   * T1: place in the booth that has the microphone
+   */
+  active: string | null;
+  /**
+   * T1: place that had it before, so that the engine takes it only after the next one speaks
+   */
+  before: string | null;
+  /**
+   * T0: the host closed it
+   */
+  closed: Generated<boolean>;
+  /**
+   * T0
+   */
+  lang: string;
+  /**
+   * T1: whoever has the microphone asks to be relieved
+   */
+  offered: Generated<boolean>;
+  /**
+   * T0: the microphone is open
+   */
+  on_air: Generated<boolean>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: since when nobody of an open booth is heard
+   */
+  silent_since: Timestamp | null;
+  /**
+   * T0: how long the speaker is asked to speak slower
+   */
+  slower_until: Timestamp | null;
+  /**
+   * T0: grows with every hand-over
+   */
+  turn: Generated<number>;
+}
+
+export interface LiveBoothLine {
+  /**
+   * T0
+   */
+  lang: string;
+  /**
+   * T0
+   */
+  seq: Generated<number>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T1
+   */
+  shown_as: string;
+  /**
+   * T1
+   */
+  text: string;
+}
+
+export interface LiveBoothPlace {
+  /**
+   * T1: random for each session
+   */
+  identity: string;
+  /**
+   * T0
+   */
+  lang: string;
+  /**
+   * T2: blind index of session and person
+   */
+  owner: Buffer;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T1: seen by the booth and the host only
+   */
+  shown_as: string;
+}
+
+export interface LiveCaption {
+  /**
+   * T0: ms from the start of the session
+   */
+  begins: number;
+  /**
+   * T0: ms from the start of the session
+   */
+  ends: number;
+  /**
+   * T0
+   */
+  lang: string;
+  /**
+   * T0: that of its line
+   */
+  seq: number;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0
+   */
+  text: string;
+  /**
+   * T1: random name its typist's page gave it; the same name is the same line
+   */
+  typed: string | null;
+  /**
+   * T0: an older wording never replaces a newer one
+   */
+  version: Generated<number>;
+}
+
+export interface LiveCaptionDesk {
+  /**
+   * T0
+   */
+  lang: string;
+  /**
+   * T2: blind index of session and person
+   */
+  owner: Buffer;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T1: seen by captioners and the host only
+   */
+  shown_as: string;
+}
+
+export interface LiveCaptionKey {
+  /**
+   * T2: SHA-256 of the key, which is shown once
+   */
+  hash: Buffer;
+  /**
+   * T0
+   */
+  id: string;
+  /**
+   * T0
+   */
+  lang: string;
+  /**
+   * T1: what the host calls it
+   */
+  name: string;
+  /**
+   * T0
+   */
+  session_id: string;
+}
+
+export interface LiveDeck {
+  /**
+   * T1: why it could not be drawn
+   */
+  fault: string | null;
+  /**
+   * T1: random
+   */
+  id: string;
+  /**
+   * T1: whoever sent it wants what was shown to stay with the session
+   */
+  keeps: Generated<boolean>;
+  /**
+   * T2: blind index of session and person; nobody when they took their data away, or the demo
+   */
+  owner: Buffer | null;
+  /**
+   * T0: how many are drawn; public while it is shown
+   */
+  pages: Generated<number>;
+  /**
+   * T1: order in which they were sent
+   */
+  seq: Generated<number>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T1
+   */
+  state: Generated<string>;
+  /**
+   * T1: for the crew
+   */
+  title: string;
+}
+
+export interface LiveDeckSource {
+  /**
+   * T1: never handed out
+   */
+  bytes: Buffer;
+  /**
+   * T1
+   */
+  deck_id: string;
+  /**
+   * T1: order among pictures
+   */
+  n: number;
+}
+
+export interface LiveFloor {
+  /**
+   * T0: day of the session's end; names are kept for thirty days from it
+   */
+  ended_on: string | null;
+  /**
+   * T0: of one group in the whole session
+   */
+  group_seconds: number | null;
+  /**
+   * T0: groups one may name oneself of
+   */
+  groups: Generated<string[]>;
+  /**
+   * T0
+   */
+  is_open: Generated<boolean>;
+  /**
+   * T0: kinds that are taken
+   */
+  kinds: Generated<string[]>;
+  /**
+   * T1: the newest decision, so that the same one sent again is done once
+   */
+  last_command: Generated<string>;
+  /**
+   * T0: of one person in the whole session
+   */
+  person_seconds: number | null;
+  /**
+   * T0: a closed list still takes points of order
+   */
+  points_when_closed: Generated<boolean>;
+  /**
+   * T0: declared number of those present
+   */
+  quorum: number | null;
+  /**
+   * T0: grows with every change of the list
+   */
+  revision: Generated<number>;
+  /**
+   * T0: published rules of order, the first one decides first; order of asking is always the last
+   */
+  rules: Generated<string[]>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: of a reply, a question, a point of order
+   */
+  short_seconds: Generated<number>;
+  /**
+   * T0
+   */
+  speech_seconds: Generated<number>;
+  /**
+   * T0: grows with every decision of a chair; a decision made on an older one is refused
+   */
+  version: Generated<number>;
+}
+
+export interface LiveFloorEntry {
+  /**
+   * T0: of a point of order
+   */
+  category: string | null;
+  /**
+   * T0: self-declared, optional
+   */
+  group_name: string | null;
+  /**
+   * T0
+   */
+  id: string;
+  /**
+   * T0
+   */
+  kind: string;
+  /**
+   * T1: the name may stay with the record
+   */
+  on_record: Generated<boolean>;
+  /**
+   * T2: blind index of session and person; none when the chair added a name
+   */
+  owner: Buffer | null;
+  /**
+   * T0: the chair's public reason
+   */
+  pin_reason: string | null;
+  /**
+   * T0: place given by the chair
+   */
+  pinned_at: number | null;
+  /**
+   * T0: the speech that is answered
+   */
+  reply_to: string | null;
+  /**
+   * T0: random for each session
+   */
+  seat: string | null;
+  /**
+   * T0: order of asking
+   */
+  seq: Generated<number>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: a name of one's choice
+   */
+  shown_as: string;
+}
+
+export interface LiveFloorLog {
+  /**
+   * T0
+   */
+  act: string;
+  /**
+   * T0: gone after thirty days
+   */
+  reason: string | null;
+  /**
+   * T0
+   */
+  seq: Generated<number>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: gone after thirty days
+   */
+  shown_as: string | null;
+}
+
+export interface LiveFloorSpeech {
+  /**
+   * T0
+   */
+  allowed_ms: number;
+  /**
+   * T0
+   */
+  category: string | null;
+  /**
+   * T0
+   */
+  extended_ms: Generated<number>;
+  /**
+   * T0: self-declared
+   */
+  group_name: string | null;
+  /**
+   * T0: that of the entry
+   */
+  id: string;
+  /**
+   * T0
+   */
+  kind: string;
+  /**
+   * T1
+   */
+  on_record: Generated<boolean>;
+  /**
+   * T2: blind index of session and person; gone after thirty days
+   */
+  owner: Buffer | null;
+  /**
+   * T0: while it is paused
+   */
+  paused_at: Timestamp | null;
+  /**
+   * T0: all pauses that are over
+   */
+  paused_ms: Generated<number>;
+  /**
+   * T0: random for each session; gone after thirty days
+   */
+  seat: string | null;
+  /**
+   * T0
+   */
+  seq: Generated<number>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: gone after thirty days unless on record
+   */
+  shown_as: string | null;
+  /**
+   * T0: its length once it is over
+   */
+  spent_ms: number | null;
+  /**
+   * T0: while the speech is on; gone with its end
+   */
+  started_at: Timestamp | null;
+  /**
+   * T0: was on stage before the call and stays there after it
+   */
+  stays: Generated<boolean>;
+}
+
 export interface LiveLine {
   /**
    * T0
@@ -1085,11 +1548,131 @@ export interface LiveLine {
   text: string;
 }
 
-export interface LiveQuestion {
+export interface LiveMessage {
+  /**
+   * T2: blind index of session and voice; shown to nobody
+   */
+  author: Buffer;
+  /**
+   * T1: by whom
+   */
+  hidden: string | null;
+  /**
+   * T0: random
+   */
+  id: string;
+  /**
+   * T0
+   */
+  seq: number;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: the name of the author’s seat here, only if they chose to sign
+   */
+  signed_as: string | null;
+  /**
+   * T0
+   */
+  text: string;
+}
+
+export interface LivePoll {
+  /**
+   * T0
+   */
+  electorate: string;
   /**
    * T0
    */
   id: string;
+  /**
+   * T0
+   */
+  kind: string;
+  /**
+   * T0: how many of several may be chosen
+   */
+  most: number | null;
+  /**
+   * T1: a list of words by language; of a scale the words of its two ends
+   */
+  options: Json;
+  /**
+   * T1: by language; public when opened
+   */
+  question: Json;
+  /**
+   * T0: ballots without which the result is said not to count
+   */
+  quorum: number | null;
+  /**
+   * T1: sums only, counted once when it closes; public when shown
+   */
+  result: Json | null;
+  /**
+   * T0
+   */
+  seq: Generated<number>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: numbers of fewer than five ballots are shown, too
+   */
+  small_shown: Generated<boolean>;
+  /**
+   * T0
+   */
+  state: Generated<string>;
+}
+
+export interface LivePollBallot {
+  /**
+   * T1: places in the list of options; of a scale its value
+   */
+  choice: number[];
+  /**
+   * T2: blind index of poll and a secret that only the voter's browser keeps
+   */
+  key: Buffer;
+  /**
+   * T0
+   */
+  poll_id: string;
+}
+
+export interface LivePollVoter {
+  /**
+   * T0
+   */
+  poll_id: string;
+  /**
+   * T2: blind index of poll and person, or of poll and the guest's cookie
+   */
+  voter: Buffer;
+}
+
+export interface LiveQuestion {
+  /**
+   * T0: a host's short answer, public with its question
+   */
+  answer: Generated<string>;
+  /**
+   * T0
+   */
+  id: string;
+  /**
+   * T1: the question it was a duplicate of; never one that is merged itself
+   */
+  merged_into: string | null;
+  /**
+   * T0: one of a session: the one being spoken of
+   */
+  pinned: Generated<boolean>;
   /**
    * T0
    */
@@ -1110,17 +1693,86 @@ export interface LiveQuestion {
    * T1: public when shown
    */
   text: string;
+  /**
+   * T1: public when the host allows; stays when the marks go
+   */
+  votes: Generated<number>;
+}
+
+export interface LiveQuestionVote {
+  /**
+   * T0
+   */
+  question_id: string;
+  /**
+   * T2: blind index of session and person, or of session and the guest's cookie: no two sessions can be joined
+   */
+  voter: Buffer;
+}
+
+export interface LiveReport {
+  /**
+   * T1
+   */
+  kind: string;
+  /**
+   * T2: blind index of thing and voice: no two reports of one voice can be joined
+   */
+  reporter: Buffer;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T1: guests’ reports weigh less
+   */
+  signed_in: boolean;
+  /**
+   * T1: id of a message or question
+   */
+  thing: string;
+}
+
+export interface LiveReviewed {
+  /**
+   * T1
+   */
+  kind: string;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T1
+   */
+  thing: string;
 }
 
 export interface LiveSeat {
+  /**
+   * T1: removed from the session by a moderator: may not come back in
+   */
+  barred: Generated<boolean>;
+  /**
+   * T1: when they go on stage by themselves; goes away ten seconds later
+   */
+  due_at: Timestamp | null;
   /**
    * T0: random for each session
    */
   identity: string;
   /**
+   * T1: the browser changes the voice before it leaves
+   */
+  masked: Generated<boolean>;
+  /**
    * T0
    */
   muted: Generated<boolean>;
+  /**
+   * T1: asked for a moment when they were called
+   */
+  not_yet: Generated<boolean>;
   /**
    * T2: blind index of session and person
    */
@@ -1129,6 +1781,10 @@ export interface LiveSeat {
    * T0
    */
   persona_id: string | null;
+  /**
+   * T1: the speaker's own choice; without a camera the engine never takes one from them
+   */
+  picture: Generated<string>;
   /**
    * T1
    */
@@ -1145,6 +1801,64 @@ export interface LiveSeat {
    * T0
    */
   shown_as: string;
+  /**
+   * T0: speaks a sign language; the picture is kept large
+   */
+  signs: Generated<boolean>;
+}
+
+export interface LiveSlide {
+  /**
+   * T1
+   */
+  deck_id: string;
+  /**
+   * T1
+   */
+  height: number;
+  /**
+   * T1: WebP without metadata; public when shown
+   */
+  large: Buffer;
+  /**
+   * T1: random, its address
+   */
+  name: string;
+  /**
+   * T1: counted from 1
+   */
+  page: number;
+  /**
+   * T1
+   */
+  shown: Generated<boolean>;
+  /**
+   * T1: the same for weak lines
+   */
+  small: Buffer;
+  /**
+   * T1: what stands on it; public when shown
+   */
+  text: Generated<string>;
+  /**
+   * T1: of the large picture, in pixels
+   */
+  width: number;
+}
+
+export interface LiveSlideNow {
+  /**
+   * T0
+   */
+  deck_id: string;
+  /**
+   * T0
+   */
+  page: number;
+  /**
+   * T0
+   */
+  session_id: string;
 }
 
 export interface LiveStage {
@@ -1153,6 +1867,22 @@ export interface LiveStage {
    */
   backstage_note: Generated<string>;
   /**
+   * T1: random name at the engine; never recorded
+   */
+  backstage_room: Generated<string>;
+  /**
+   * T0: when the session first went live; captions count their time from it
+   */
+  captions_from: Timestamp | null;
+  /**
+   * T0: identity of the seat shown large; without one whoever speaks
+   */
+  featured: string | null;
+  /**
+   * T0: how pictures stand on the stage
+   */
+  layout: Generated<string>;
+  /**
    * T0: lower bound of the band of listeners
    */
   listeners_band: Generated<number>;
@@ -1160,6 +1890,14 @@ export interface LiveStage {
    * T0: the host's words to the audience, by language
    */
   note: Generated<Json>;
+  /**
+   * T0: otherwise the numbers leave the server for hosts only
+   */
+  question_votes_shown: Generated<boolean>;
+  /**
+   * T0: moderated: a host shows them; open: shown at once; closed: none are taken
+   */
+  questions_mode: Generated<string>;
   /**
    * T1: random name at the engine
    */
@@ -1172,6 +1910,72 @@ export interface LiveStage {
    * T0
    */
   state: Generated<string>;
+  /**
+   * T0: everything was closed at once; only the host or the organisers open it again
+   */
+  stopped: Generated<boolean>;
+}
+
+export interface LiveTalk {
+  /**
+   * T0: when the talk is deleted; null while the session is not over
+   */
+  expires_at: Timestamp | null;
+  /**
+   * T0: how many messages were hidden
+   */
+  gone: Generated<number>;
+  /**
+   * T0: number of the newest message
+   */
+  last_seq: Generated<number>;
+  /**
+   * T0
+   */
+  mode: Generated<string>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: between two messages of one voice
+   */
+  slow_seconds: Generated<number>;
+  /**
+   * T0: when the ten seconds began in which messages are being counted
+   */
+  window_at: Generated<Timestamp>;
+  /**
+   * T0: messages of all voices in these ten seconds
+   */
+  window_count: Generated<number>;
+  /**
+   * T0: how many of them were guests’
+   */
+  window_guests: Generated<number>;
+}
+
+export interface LiveVoice {
+  /**
+   * T1
+   */
+  hand: Generated<boolean>;
+  /**
+   * T2: blind index of session and voice (a person, or a guest’s random number); shown to nobody
+   */
+  mark: Buffer;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T1
+   */
+  silent_until: Timestamp | null;
+  /**
+   * T1: to the second, forgotten after a quarter of an hour
+   */
+  spoke_at: Timestamp | null;
 }
 
 export interface RegistrationCertificateKey {
@@ -1666,10 +2470,34 @@ export interface DB {
   "kernel.migration": KernelMigration;
   "kernel.once": KernelOnce;
   "kernel.setting": KernelSetting;
+  "live.act": LiveAct;
+  "live.booth": LiveBooth;
+  "live.booth_line": LiveBoothLine;
+  "live.booth_place": LiveBoothPlace;
+  "live.caption": LiveCaption;
+  "live.caption_desk": LiveCaptionDesk;
+  "live.caption_key": LiveCaptionKey;
+  "live.deck": LiveDeck;
+  "live.deck_source": LiveDeckSource;
+  "live.floor": LiveFloor;
+  "live.floor_entry": LiveFloorEntry;
+  "live.floor_log": LiveFloorLog;
+  "live.floor_speech": LiveFloorSpeech;
   "live.line": LiveLine;
+  "live.message": LiveMessage;
+  "live.poll": LivePoll;
+  "live.poll_ballot": LivePollBallot;
+  "live.poll_voter": LivePollVoter;
   "live.question": LiveQuestion;
+  "live.question_vote": LiveQuestionVote;
+  "live.report": LiveReport;
+  "live.reviewed": LiveReviewed;
   "live.seat": LiveSeat;
+  "live.slide": LiveSlide;
+  "live.slide_now": LiveSlideNow;
   "live.stage": LiveStage;
+  "live.talk": LiveTalk;
+  "live.voice": LiveVoice;
   "registration.certificate_key": RegistrationCertificateKey;
   "registration.pool": RegistrationPool;
   "registration.question": RegistrationQuestion;

@@ -1,23 +1,138 @@
-export { addCaption, lastLines, lineInput, say, type Line } from './lines.ts';
-export { getBackstageNote, getHostKit, needHeard, type HostKit } from './host-kit.ts';
-export { joinAsListener, joinSeat, type Ticket } from './joining.ts';
+export {
+  arrange,
+  arrangementOf,
+  layoutInput,
+  layouts,
+  type Arrangement,
+  type Layout,
+} from './arrangement.ts';
+export { enterDue, sayNotYet } from './calling.ts';
+export { choiceInput, choose } from './choices.ts';
+export { lastLines, lineInput, say, type Line } from './lines.ts';
+export { closeBooth, listBooths, openBooth, type BoothState } from './booths/booths.ts';
+export {
+  askSlower,
+  boothNameInput,
+  enterBooth,
+  freeMicrophone,
+  leaveBooth,
+  offerMicrophone,
+  openMicrophone,
+  takeMicrophone,
+} from './booths/microphone.ts';
+export { keepsBooths, langInput, langOf } from './booths/places.ts';
+export { boothLineInput, getBooth, joinBooth, sayInBooth, type BoothView } from './booths/view.ts';
+export { getLanguageDesk, type LanguageDesk } from './booths/language-desk.ts';
+export {
+  addCaption,
+  captionInput,
+  correctCaption,
+  correctionOfCaption,
+  typeCaption,
+} from './captions/captions.ts';
+export { getCaptionDesk, takeCaptionDesk, type CaptionDesk } from './captions/desk.ts';
+export {
+  captionKeyInput,
+  listCaptionKeys,
+  makeCaptionKey,
+  revokeCaptionKey,
+  type CaptionKey,
+} from './captions/keys.ts';
+export { admitPort, hearPort, longestRequest } from './captions/port.ts';
+export { getVtt, readVtt, writeVtt, type Cue } from './captions/vtt.ts';
+export {
+  callInput,
+  callSpeaker,
+  changeClock,
+  clockInput,
+  moveInput,
+  moveOnFloor,
+  removeFromFloor,
+  removeInput,
+} from './floor/calling.ts';
+export { addInput, addToFloor, enterFloor, enterInput, finishSpeech, leaveFloor } from './floor/entering.ts';
+export { mustChair } from './floor/floor.ts';
+export { openFloor, openInput, setTerms, termsInput } from './floor/settings.ts';
+export { getFloor, getOwnFloor, type FloorView, type OwnFloor } from './floor/view.ts';
+export {
+  getBackstageNews,
+  getBackstageNote,
+  getHostKit,
+  isInvited,
+  needHeard,
+  type BackstageNews,
+  type HostKit,
+} from './host-kit.ts';
+export { joinAsListener, joinBackstage, joinSeat, type Ticket } from './joining.ts';
 export { module } from './module.ts';
+export { listActs, reasons, type Act } from './moderation/acts.ts';
+export { getModeratorDesk, type ModeratorDesk } from './moderation/desk.ts';
+export { mayModerate } from './moderation/policy.ts';
+export {
+  readmitInput as seatReadmitInput,
+  readmitSeat,
+  removeInput as seatRemoveInput,
+  removeSeat,
+} from './moderation/seats.ts';
+export { resumeSession, stopSession } from './moderation/stop.ts';
+export {
+  hideInput,
+  hideThing,
+  keepThing,
+  lowerAllHands,
+  setTalk,
+  silenceAuthor,
+  silenceInput,
+  talkModeInput,
+  thingInput,
+} from './moderation/talk.ts';
+export { handInput, isHandUp, setHand } from './talk/hands.ts';
+export { lastMessages, sayInput, sayInTalk, bounds as talkBounds, type Message } from './talk/messages.ts';
+export { handsBand } from './talk/part.ts';
+export { react, reactionInput, reactionKinds } from './talk/reactions.ts';
+export { getThing, reportInput, reportThing } from './talk/reports.ts';
+export { getTalk, keptHours as talkKeptHours, type Talk } from './talk/settings.ts';
 export { livePart, type LivePart } from './part.ts';
 export {
+  ballotInput,
+  electorates,
+  pollInput,
+  pollKinds,
+  pollMoveInput,
+  type PollInput,
+} from './polls/shape.ts';
+export { getPoll, listPollResults, listPolls, type PollView, type ShownResult } from './polls/read.ts';
+export { draftPoll, movePoll } from './polls/run.ts';
+export { vote } from './polls/vote.ts';
+export { askQuestion, questionInput } from './questions/ask.ts';
+export { expireQuestions, questionsKeptDays } from './questions/expire.ts';
+export {
   answerQuestion,
-  askQuestion,
+  changeQuestionRules,
   hideQuestion,
-  listQuestions,
+  mergeQuestion,
   moveQuestion,
-  questionInput,
+  pinQuestion,
+  questionAnswerInput,
+  questionMergeInput,
   questionMoveInput,
+  questionRulesInput,
   showQuestion,
+} from './questions/host.ts';
+export {
+  listAnswered,
+  listQuestions,
+  questionRules,
+  shownQuestions,
   type HostQuestion,
+  type QuestionRules,
   type ShownQuestion,
-} from './questions.ts';
+} from './questions/read.ts';
+export { ownQuestionVotes, questionVoteInput, voteQuestion } from './questions/votes.ts';
 export {
   bringOnStage,
   changeSeat,
+  countdownMs,
   enterHall,
   findSeat,
   leaveSeat,
@@ -28,6 +143,7 @@ export {
   takeOffStage,
   takeSeat,
   unmute,
+  type Picture,
   type Seat,
 } from './seats.ts';
 export {

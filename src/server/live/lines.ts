@@ -1,6 +1,7 @@
-import { broadcast, changed, inTransaction, refuse, type Ctx } from '#server/kernel';
+import { broadcast, changed, refuse, type Ctx } from '#server/kernel';
+import { inTransaction } from '#server/kernel';
 import { z } from 'zod';
-import { holds, mustRun } from './places.ts';
+import { mustRun } from './places.ts';
 
 export interface Line {
   seq: number;
@@ -11,7 +12,7 @@ export interface Line {
 
 /** A session's text is a running one: this many lines are kept. */
 const keptLines = 200;
-const longestLine = 600;
+export const longestLine = 600;
 
 /** What a live text page shows: the newest lines, oldest first. */
 export async function lastLines(ctx: Ctx, sessionId: string, count: number, after = 0): Promise<Line[]> {
@@ -20,14 +21,16 @@ export async function lastLines(ctx: Ctx, sessionId: string, count: number, afte
     .select(['seq', 'kind', 'lang', 'text'])
     .where('session_id', '=', sessionId)
     .where('seq', '>', after)
+    .where('text', '<>', '')
     .orderBy('seq', 'desc')
     .limit(count)
     .execute();
   return rows.reverse().map((row) => ({ ...row, seq: Number(row.seq), kind: row.kind as Line['kind'] }));
 }
 
-async function addLine(ctx: Ctx, sessionId: string, line: Omit<Line, 'seq'>): Promise<void> {
-  await inTransaction(ctx, async (inner) => {
+/** Not for the door. One line for everybody who follows; answers its number. */
+export async function addLine(ctx: Ctx, sessionId: string, line: Omit<Line, 'seq'>): Promise<number> {
+  return inTransaction(ctx, async (inner) => {
     const stage = await inner.db
       .selectFrom('live.stage')
       .select('state')
@@ -42,7 +45,19 @@ async function addLine(ctx: Ctx, sessionId: string, line: Omit<Line, 'seq'>): Pr
     const seq = Number(row.seq);
     if (seq % 20 === 0) await dropOldLines(inner, sessionId);
     await broadcast(inner, `live:${sessionId}`, { event: 'line', data: { seq, ...line } });
+    return seq;
   });
+}
+
+/** Not for the door. Other words for a line, on every page that shows it; without words it goes. */
+export async function changeLine(ctx: Ctx, sessionId: string, line: Line): Promise<void> {
+  await ctx.db
+    .updateTable('live.line')
+    .set({ text: line.text })
+    .where('session_id', '=', sessionId)
+    .where('seq', '=', line.seq)
+    .execute();
+  await broadcast(ctx, `live:${sessionId}`, { event: 'line', data: line });
 }
 
 async function dropOldLines(ctx: Ctx, sessionId: string): Promise<void> {
@@ -66,13 +81,6 @@ export const lineInput = z.object({
   text: z.string().trim().min(1, 'live.text_missing').max(longestLine),
   lang: z.string().regex(/^[a-z]{2,3}$/),
 });
-
-/** One caption, seen by everybody who follows the session. Refuses whoever neither captions nor runs it. */
-export async function addCaption(ctx: Ctx, sessionId: string, lang: string, text: string): Promise<void> {
-  const may = await holds(ctx, sessionId, ['captioner', 'interpreter', 'host', 'organiser']);
-  if (!may) throw refuse('forbidden', 'live.not_yours_to_run');
-  await addLine(ctx, sessionId, { kind: 'caption', lang, text: text.slice(0, longestLine) });
-}
 
 /** The host's announcement, seen by everybody who follows the session. Refuses whoever does not run it. */
 export async function say(ctx: Ctx, sessionId: string, lang: string, text: string): Promise<void> {

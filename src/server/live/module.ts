@@ -1,7 +1,15 @@
-import type { Ctx, Module } from '#server/kernel';
+import { asSystem, type Ctx, type Module } from '#server/kernel';
+import { followBooth } from './booths/engine.ts';
+import { eraseBooths, exportBooths } from './booths/personal.ts';
 import { follow } from './engine-jobs.ts';
+import { eraseVotes, exportVotes } from './polls/personal.ts';
+import { closePolls } from './polls/run.ts';
+import { expireQuestions } from './questions/expire.ts';
+import { eraseFloor, exportFloor, forgetFloor } from './floor/forget.ts';
 import { seatOwner } from './places.ts';
 import { startLive } from './start.ts';
+import { expireTalk } from './talk/expiry.ts';
+import { eraseTalk, exportTalk } from './talk/personal.ts';
 
 /** The seats of a person: found by trying each session's blind index, for nothing stored joins them. */
 async function seatsOf(ctx: Ctx, personId: string) {
@@ -14,7 +22,11 @@ async function seatsOf(ctx: Ctx, personId: string) {
 
 export const module: Module = {
   name: 'live',
-  jobs: { follow },
+  jobs: { 'expire-talk': expireTalk, follow, follow_booth: followBooth, forget_floor: forgetFloor, 'expire-questions': expireQuestions },
+  crontab: ['10 * * * * live:expire-talk', '45 3 * * * live:forget_floor', '50 3 * * * live:expire-questions'],
+  listeners: {
+    'live.over': (ctx, { data }) => closePolls(asSystem(ctx, 'live'), String(data.sessionId)),
+  },
   personal: {
     export: async (ctx, personId) => ({
       seats: (await seatsOf(ctx, personId)).map((row) => ({
@@ -22,8 +34,16 @@ export const module: Module = {
         shownAs: row.shown_as,
         role: row.role,
       })),
+      talk: await exportTalk(ctx, personId),
+      floor: await exportFloor(ctx, personId),
+      votes: await exportVotes(ctx, personId),
+      booths: await exportBooths(ctx, personId),
     }),
     erase: async (ctx, personId) => {
+      await eraseTalk(ctx, personId);
+      await eraseVotes(ctx, personId);
+      await eraseFloor(ctx, personId);
+      await eraseBooths(ctx, personId);
       for (const row of await seatsOf(ctx, personId)) {
         await ctx.db
           .deleteFrom('live.seat')

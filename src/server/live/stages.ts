@@ -2,11 +2,14 @@ import * as congress from '#server/congress';
 import { audit, emit, inTransaction, newId, reads, refuse, type Ctx, type Words } from '#server/kernel';
 import { z } from 'zod';
 import { addSeatJob } from './engine-jobs.ts';
+import { endFloor } from './floor/end.ts';
+import { whoSpeaks } from './floor/who-speaks.ts';
 import { lastLines, type Line } from './lines.ts';
 import { livePart } from './part.ts';
 import { holds, mustRun, running } from './places.ts';
-import { shownQuestions, type ShownQuestion } from './questions.ts';
-import { stateChanged, topicOf } from './tell.ts';
+import { shownQuestions, type ShownQuestion } from './questions/read.ts';
+import { settleExpiry } from './talk/expiry.ts';
+import { seatsChanged, stateChanged, topicOf } from './tell.ts';
 
 export type LiveState = 'announced' | 'soon' | 'live' | 'over';
 
@@ -27,7 +30,11 @@ export interface LiveView {
   /** Lower bound of the band of listeners: 0, 1, 10, 20, 50, 100 … */
   band: number;
   onStage: OnStage[];
+  /** Has the floor by the list of speakers. */
+  speaks?: string;
   note: Words;
+  /** Everything was closed at once by the organisers. */
+  stopped: boolean;
   /** Newest last, shown or answered ones only. */
   questions: ShownQuestion[];
   /** The newest captions and announcements, oldest first. */
@@ -56,6 +63,7 @@ export async function liveOf(
     .where('place', '=', 'stage')
     .orderBy('identity')
     .execute();
+  const speaks = await whoSpeaks(ctx, sessionId);
   return {
     state: stateOf(stage?.state, session.state),
     ...(session.start ? { start: session.start } : {}),
@@ -67,7 +75,9 @@ export async function liveOf(
       motif: seat.persona_id ?? seat.identity,
       muted: seat.muted,
     })),
+    ...(speaks === undefined ? {} : { speaks }),
     note: (stage?.note ?? {}) as Words,
+    stopped: stage?.stopped ?? false,
     questions: await shownQuestions(ctx, sessionId),
     lines: await lastLines(ctx, sessionId, 3),
   };
@@ -88,6 +98,16 @@ function nextTurn(now: Date, { start, end }: { start?: Date; end?: Date }): Date
 
 export const findStage = (ctx: Ctx, sessionId: string) =>
   ctx.db.selectFrom('live.stage').selectAll().where('session_id', '=', sessionId).executeTakeFirst();
+
+/** Holds the stage until the transaction ends: commands of two hosts come one after the other. Nothing where none is made. */
+export async function lockStage(ctx: Ctx, sessionId: string): Promise<void> {
+  await ctx.db
+    .selectFrom('live.stage')
+    .select('session_id')
+    .where('session_id', '=', sessionId)
+    .forUpdate()
+    .executeTakeFirst();
+}
 
 /** The stage of a session, made at the first need. Refuses `not_found` when no such session is released. */
 export async function ensureStage(
@@ -125,25 +145,34 @@ export const endSession = (ctx: Ctx, sessionId: string): Promise<void> => moveTo
 async function moveTo(ctx: Ctx, sessionId: string, to: 'backstage' | 'live' | 'over'): Promise<void> {
   await mustRun(ctx, sessionId);
   await inTransaction(ctx, async (inner) => {
+    await lockStage(inner, sessionId);
     const stage = await ensureStage(inner, sessionId);
     if (stage.state === to) return;
+    // After an emergency only `resumeSession` opens it.
+    if (stage.stopped) throw refuse('conflict', 'moderation.stopped');
     if (!onward[stage.state]?.includes(to)) throw refuse('conflict', 'live.not_now', { state: stage.state });
     await inner.db
       .updateTable('live.stage')
-      .set({ state: to, ...(to === 'over' ? { listeners_band: 0 } : {}) })
+      .set({
+        state: to,
+        ...(to === 'live' && !stage.captions_from ? { captions_from: inner.now() } : {}),
+        ...(to === 'over' ? { listeners_band: 0, featured: null } : {}),
+      })
       .where('session_id', '=', sessionId)
       .execute();
     if (to === 'over') {
       await inner.db
         .updateTable('live.seat')
-        .set({ place: 'away', muted: false })
+        .set({ place: 'away', muted: false, due_at: null, not_yet: false })
         .where('session_id', '=', sessionId)
         .execute();
       await addSeatJob(inner, sessionId);
+      await endFloor(inner, sessionId);
     }
+    await settleExpiry(inner, sessionId, to === 'over');
     await audit(inner, `live.${to}`, `session:${sessionId}`);
     await emit(inner, { name: `live.${to}`, data: { sessionId } });
-    await stateChanged(inner, sessionId);
+    await (to === 'over' ? seatsChanged : stateChanged)(inner, sessionId);
   });
 }
 

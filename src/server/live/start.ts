@@ -1,15 +1,20 @@
-import { changed, traceOf, type Ctx } from '#server/kernel';
+import { broadcast, changed, traceOf, type Ctx } from '#server/kernel';
 import { makeBot } from './bot/supervise.ts';
+import { forgetBooths, watchBooths } from './booths/watch.ts';
 import { ownConnection } from './bus/connection.ts';
 import { makeHub, type Hub } from './bus/hub.ts';
 import { listenLive } from './bus/listen.ts';
+import { mayEnter } from './entering.ts';
 import { startEngine } from './engine/engine.ts';
 import { proxyEngine } from './engine/proxy.ts';
 import { endForgotten } from './forgotten.ts';
 import { lastLines } from './lines.ts';
 import { countListeners } from './listeners.ts';
+import { callDue } from './due-clock.ts';
 import type { LivePart } from './part.ts';
 import { parts, passed } from './stream-parts.ts';
+import { makeReactions } from './talk/reactions.ts';
+import { topicOf } from './tell.ts';
 
 const countEveryMs = 10_000;
 
@@ -20,7 +25,8 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
     parts: Object.keys(parts),
     passed,
     part: async (name, id) => parts[name]?.(ctx, id, hub.count(id)),
-    linesAfter: (sessionId, seq) => lastLines(ctx, sessionId, 200, seq),
+    // A few more than were missed: the last ones may have been worded anew meanwhile.
+    linesAfter: (sessionId, seq) => lastLines(ctx, sessionId, 200, seq - 4),
     failed: (error) => ctx.log.warn('live state could not be read', traceOf(error)),
   });
   const bus = listenLive(
@@ -44,9 +50,18 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
   let rounds = 0;
   const round = async (): Promise<void> => {
     await countListeners(ctx);
-    if (++rounds % 60 === 0) await endForgotten(ctx);
+    await watchBooths(ctx);
+    if (++rounds % 60 !== 0) return;
+    await endForgotten(ctx);
+    await forgetBooths(ctx);
   };
+  const due = callDue(ctx);
+  const reactions = makeReactions(
+    (id, bands) => broadcast(ctx, topicOf(id), { event: 'reactions', data: bands }),
+    ctx.log,
+  );
   const clock = setInterval(() => {
+    due.soon(0);
     counting ??= round()
       .catch((error: unknown) => ctx.log.warn('listeners were not counted', traceOf(error)))
       .finally(() => (counting = undefined));
@@ -59,13 +74,23 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
       return true;
     },
     proxyEngine: (req, target, head) => {
-      proxyEngine(engine.address(), req, target, head);
+      // Nobody else listens to it until it is known whether they may come in.
+      target.on('error', () => undefined);
+      mayEnter(ctx, req).then(
+        (may) => proxyEngine(engine.address(), req, target, head, may),
+        // Without the database nobody can say; whoever wants to come in asks again.
+        () => proxyEngine(undefined, req, target, head),
+      );
       return true;
     },
     listeners: hub.count,
+    callSoon: due.soon,
+    reactions,
     drain: hub.drain,
     stop: async () => {
       clearInterval(clock);
+      reactions.stop();
+      await due.stop();
       unwatch();
       hub.drain();
       hub.close();

@@ -1,5 +1,11 @@
 import type { Ctx } from '#server/kernel';
+import { arrangementOf } from './arrangement.ts';
+import { publicLanguages } from './booths/languages-part.ts';
+import { floorPart } from './floor/frame.ts';
+import { pollsPart } from './polls/stream.ts';
 import { publicState } from './public-state.ts';
+import { questionsPart } from './questions/stream.ts';
+import { talkPart } from './talk/part.ts';
 
 type Part = (ctx: Ctx, id: string, followers: number) => Promise<object | undefined>;
 
@@ -9,7 +15,13 @@ type Part = (ctx: Ctx, id: string, followers: number) => Promise<object | undefi
  */
 export const parts: Record<string, Part> = {
   state: publicState,
+  floor: floorPart,
+  stage: async (ctx, id) => (await arrangementOf(ctx, id)) ?? {},
+  questions: questionsPart,
+  polls: pollsPart,
+  talk: talkPart,
+  languages: publicLanguages,
 };
 
 /** Frames that are passed on as they are told and not kept. */
-export const passed: readonly string[] = [];
+export const passed: readonly string[] = ['says', 'reactions', 'question'];

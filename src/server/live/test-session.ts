@@ -20,8 +20,8 @@ export interface HeldSession {
 }
 
 /** A released session from 10:30 to 11:30 UTC, which is running at the tests' moment (10:42). */
-export async function withSession(): Promise<HeldSession> {
-  const ctx = await testCtx({ modules: [accounts.module] });
+export async function withSession(given: { commits?: boolean } = {}): Promise<HeldSession> {
+  const ctx = await testCtx({ modules: [accounts.module], ...given });
   const staff = system(ctx);
   const event = await congress.createEvent(
     staff,

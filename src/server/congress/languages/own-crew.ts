@@ -1,6 +1,7 @@
 import { blindIndex, pick, sameBytes, type Ctx, type Words } from '#server/kernel';
 import type { Text } from '#server/themes';
 import { eventOf } from '../parts.ts';
+import type { CrewWork } from './crew.ts';
 
 /** A blind index of place in the crew and person together: a dump joins no two of one person. */
 export const crewOwner = (ctx: Ctx, crewId: string, personId: string): Buffer =>
@@ -53,4 +54,24 @@ export async function findOwnCrew(
   return rows
     .filter((row) => sameBytes(row.owner!, crewOwner(ctx, row.id, personId)))
     .map(({ id, name, title }) => ({ id, name, event: pick(title as Words, ctx.lang) }));
+}
+
+/**
+ * What the asking person was given to do in a session, as far as they accepted a place in the crew: for modules that
+ * run it. Nothing for a guest.
+ */
+export async function findOwnWork(ctx: Ctx, sessionId: string): Promise<{ role: CrewWork; lang: string }[]> {
+  if (ctx.actor.kind !== 'person') return [];
+  const { personId } = ctx.actor;
+  const rows = await ctx.db
+    .selectFrom('congress.assignment as assignment')
+    .innerJoin('congress.crew_member as crew', 'crew.id', 'assignment.crew_id')
+    .select(['crew.id', 'crew.owner', 'assignment.role', 'assignment.lang'])
+    .where('assignment.session_id', '=', sessionId)
+    .where('crew.owner', 'is not', null)
+    .where('crew.removed', '=', false)
+    .execute();
+  return rows
+    .filter((row) => sameBytes(row.owner!, crewOwner(ctx, row.id, personId)))
+    .map(({ role, lang }) => ({ role: role as CrewWork, lang }));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { blindIndex, traceOf, type Ctx, type Words } from '#server/kernel';
 import type { Engine } from '../engine/engine.ts';
 import { seatTicket } from '../joining.ts';
-import { addCaption } from '../lines.ts';
+import { addCaption } from '../captions/captions.ts';
 import { livePart } from '../part.ts';
 import { placeSeat } from '../seats.ts';
 import { findStage, goLive } from '../stages.ts';
