@@ -3,7 +3,7 @@ import type { FoundRoom, FoundSession, FoundTrack } from './found.ts';
 import type { ProgrammeDocument } from './document.ts';
 import { isObject, listOf, objectOf, pointer, wordOf, type Loose } from './loose.ts';
 import type { Notes } from './notes.ts';
-import { personOf } from './read-schedule-json.ts';
+import { personOf } from './schedule-json-items.ts';
 
 /*
  * What the pretalx API gives. Three shapes are met: one list {count, results: […]} of submissions or slots;
