@@ -49,7 +49,8 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
   let room: Room | undefined;
 
   /** Publishes what is allowed now and takes back what isn't; the engine's answers decide, not our wishes. */
-  const follow = async (one: Room): Promise<void> => {
+  const follow = async (one: Room, again: () => void): Promise<void> => {
+    if (left || one !== room) return;
     const may = one.localParticipant.permissions;
     const allows = (track: LocalTrack): boolean => {
       const sources = may?.canPublishSources ?? [];
@@ -65,11 +66,11 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
       const isOut = [...one.localParticipant.trackPublications.values()].some(
         (publication) => publication.track === track,
       );
-      // What the engine took away meanwhile can't be taken back again; the next change of permission tries anew.
+      // What was taken away meanwhile is not allowed any more; an engine that is coming up refuses for a moment only.
       if (allows(track) && !isOut)
         await one.localParticipant
           .publishTrack(track, { simulcast: true, stopMicTrackOnMute: false })
-          .catch(() => undefined);
+          .catch(again);
       if (!allows(track) && isOut)
         await one.localParticipant.unpublishTrack(track, false).catch(() => undefined);
     }
@@ -80,11 +81,17 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
     const one = new Room({ adaptiveStream: true, dynacast: true, stopLocalTrackOnUnpublish: false });
     room = one;
     listenIn(one);
-    const ended = new Promise<'over' | 'lost'>((resolve) =>
-      one.on(RoomEvent.Disconnected, (reason) => resolve(reason === 5 || reason === 4 ? 'over' : 'lost')),
-    );
+    // Beyond a short gap the client would come back by itself with what it knew, and publish while we do: we come in
+    // anew instead, with a ticket that says what is allowed now.
+    let lost = (): void => undefined;
+    const ended = new Promise<'over' | 'lost'>((resolve) => {
+      lost = () => resolve('lost');
+      one.on(RoomEvent.Disconnected, (reason) => resolve(reason === 5 || reason === 4 ? 'over' : 'lost'));
+    });
     let following = Promise.resolve();
-    const soon = (): void => void (following = following.then(() => follow(one)).catch(() => undefined));
+    const again = (): void => void setTimeout(soon, 1000);
+    const soon = (): void =>
+      void (following = following.then(() => follow(one, again)).catch(() => undefined));
     one
       .on(
         RoomEvent.ParticipantPermissionsChanged,
@@ -97,7 +104,7 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
       )
       .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))
       .on(RoomEvent.ParticipantDisconnected, (person) => tiles.drop(person))
-      .on(RoomEvent.Reconnecting, () => options.tell('reconnecting'))
+      .on(RoomEvent.Reconnecting, () => (options.tell('reconnecting'), lost()))
       .on(RoomEvent.Reconnected, soon);
     await one.connect(engineAddress(ticket), ticket.token);
     soon();

@@ -36,7 +36,10 @@ export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
     const one = new Room({ adaptiveStream: true, disconnectOnPageLeave: true });
     room = one;
     listenIn(one);
+    // Beyond a short gap the client would come back by itself with what it knew: we come in anew, with a ticket of now.
+    let lost = (): void => undefined;
     const ended = new Promise<'over' | 'lost'>((resolve) => {
+      lost = () => resolve('lost');
       // 5: the room was deleted, which is how the host ends a session.
       one.on(RoomEvent.Disconnected, (reason) => resolve(reason === 5 ? 'over' : 'lost'));
     });
@@ -52,7 +55,7 @@ export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
         RoomEvent.ParticipantDisconnected,
         (person) => (tiles.drop(person), one.remoteParticipants.size === 0 && options.tell('waiting')),
       )
-      .on(RoomEvent.Reconnecting, () => options.tell('reconnecting'))
+      .on(RoomEvent.Reconnecting, () => (options.tell('reconnecting'), lost()))
       .on(RoomEvent.Reconnected, () =>
         options.tell(one.remoteParticipants.size === 0 ? 'waiting' : 'connected'),
       )

@@ -34,7 +34,9 @@ process.on('disconnect', () => process.exit(0));
 async function speak(url: string, token: string, seed: string): Promise<void> {
   const room = new Room();
   await room.connect(url, token, { autoSubscribe: false, dynacast: true });
-  room.on(RoomEvent.Disconnected, () => void dispose().finally(() => process.exit(1)));
+  // A lost engine forgets who may speak: the parent starts the next one with a ticket of its own.
+  const leave = (): void => void dispose().finally(() => process.exit(1));
+  room.on(RoomEvent.Disconnected, leave).on(RoomEvent.Reconnecting, leave);
   const me = room.localParticipant;
   if (!me) throw new Error('no participant');
   const picture = new VideoSource(width, height);
