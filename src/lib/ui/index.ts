@@ -4,7 +4,6 @@ export { default as Button } from './Button.svelte';
 export { default as Checkbox } from './Checkbox.svelte';
 export { default as Choices } from './Choices.svelte';
 export { default as DataTable } from './DataTable.svelte';
-export { default as Dialog } from './Dialog.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
 export { default as ErrorPage } from './ErrorPage.svelte';
 export { default as Field } from './Field.svelte';
