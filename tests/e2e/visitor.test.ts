@@ -31,6 +31,30 @@ describe.skipIf(missing)(`a visitor without an account${missing}`, () => {
           await reader.close();
         });
 
+  test('an address that no page has is refused inside the site, with the search and the way home', async () => {
+    const reader = await openReader(browser, site.url, { js: false, width: 360, lang: 'be' });
+    const { page, t } = reader;
+    for (const address of ['/be/nothing', '/be/nothing/at/all', '/be/e/no-such-event', '/nothing']) {
+      const answer = await page.goto(site.url + address);
+      expect([address, answer?.status()]).toEqual([address, 404]);
+      expect(answer?.headers()['cache-control']).toBe('no-store');
+      expect(await page.title()).not.toBe('');
+      expect(await page.getByRole('search').count()).toBe(1);
+      expect(await page.getByRole('contentinfo').count()).toBe(1);
+      expect(await page.locator('h1').count()).toBe(1);
+      const home = page.locator('main').getByRole('link', { name: t('web.to_start'), exact: true });
+      expect(await home.getAttribute('href')).toBe('/be');
+    }
+    await turn(reader, () =>
+      page
+        .locator('main')
+        .getByRole('link', { name: t('search.title') })
+        .click(),
+    );
+    await fine(reader);
+    await reader.close();
+  });
+
   test('every public page is whole in Russian, on a screen of 320 px and on one of 2560', async () => {
     const { pages, broken } = await walk(site.url, ['/ru'], { each: 1 });
     expect(broken).toEqual([]);
