@@ -1,6 +1,8 @@
 // The visitor's stage: a small entry. The engine's client is loaded only when somebody joins.
 import { fetchTicket } from '../live/ticket.ts';
 import type { Viewer } from '../live/viewer.ts';
+import type { Standing } from '../live/tiles.ts';
+import { hearLive } from '../live/stream.ts';
 import './listen.ts';
 
 const root = document.querySelector<HTMLElement>('[data-stage]');
@@ -15,6 +17,11 @@ function prepare(stage: HTMLElement): void {
   );
   if (!choose || !place || !status || !leave || !unblock) return;
   let viewer: Viewer | undefined;
+  let standing: Standing = {};
+  hearLive<Standing>('stage', (next) => {
+    standing = next;
+    viewer?.arrange(next);
+  });
   const tell = (key: string): void => {
     status.textContent = words[key] ?? '';
     stage.dataset.stageNow = key;
@@ -53,6 +60,7 @@ function prepare(stage: HTMLElement): void {
         },
         ticket,
       );
+      viewer.arrange(standing);
     } catch {
       show(false);
       tell('failed');

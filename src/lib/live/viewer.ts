@@ -1,7 +1,7 @@
 import { LogLevel, Room, RoomEvent, setLogLevel, Track, type RemoteTrackPublication } from 'livekit-client';
 import { boothOf, listenIn } from './languages.ts';
 import { engineAddress, fetchTicket, NoTicket, pause, type Ticket } from './ticket.ts';
-import { makeTiles } from './tiles.ts';
+import { makeTiles, type Standing } from './tiles.ts';
 
 export interface ViewerOptions {
   /** Where tickets are given. */
@@ -15,6 +15,8 @@ export interface ViewerOptions {
 }
 
 export interface Viewer {
+  /** How the host arranged the stage. */
+  arrange(standing: Standing): void;
   leave(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
         RoomEvent.ParticipantDisconnected,
         (person) => (tiles.drop(person), one.remoteParticipants.size === 0 && options.tell('waiting')),
       )
+      .on(RoomEvent.ActiveSpeakersChanged, (people) => tiles.speaking(people.map((one) => one.identity)))
       .on(RoomEvent.Reconnecting, () => (options.tell('reconnecting'), lost()))
       .on(RoomEvent.Reconnected, () =>
         options.tell(one.remoteParticipants.size === 0 ? 'waiting' : 'connected'),
@@ -92,6 +95,7 @@ export function watch(options: ViewerOptions, first: Promise<Ticket>): Viewer {
   };
   void run();
   return {
+    arrange: tiles.arrange,
     leave: async () => {
       left = true;
       await room?.disconnect();

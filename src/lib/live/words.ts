@@ -12,6 +12,8 @@ export const listenWords = (t: Translate): string =>
     muted: t('live.muted'),
     unsigned: t('live.unsigned'),
     answered: t('live.answered'),
+    pinned: t('questions.pinned'),
+    votes: t('questions.votes', { count: '{n}' }),
     ...Object.fromEntries(
       ['announced', 'soon', 'live', 'over'].map((state) => [`state_${state}`, t(`live.state.${state}`)]),
     ),
@@ -42,6 +44,14 @@ export const backstageWords = (t: Translate): string =>
       'mic_on',
       'mic_off',
       'host_silent',
+      'you_hall',
+      'no_mask',
+      'talk',
+      'talk_off',
+      'talkers',
+      'alone',
+      'screen_on',
+      'screen_off',
     ]),
     ...pickWords(t, 'live.stage', ['reconnecting', 'failed', 'ended']),
   });

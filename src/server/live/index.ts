@@ -163,4 +163,17 @@ export {
   type OnStage,
 } from './stages.ts';
 export { listStates } from './states.ts';
+export {
+  changeDeck,
+  deckInput,
+  deckMoveInput,
+  giveSlides,
+  listDecks,
+  type Deck,
+} from './slides/decks.ts';
+export { drawDeck } from './slides/draw-deck.ts';
+export { fileLimit as slidesLimit } from './slides/limits.ts';
+export { mustGive as mustGiveSlides } from './slides/access.ts';
+export { getSlideFile, slideHeaders, type SlideFile } from './slides/pictures.ts';
+export { currentSlide, hideSlides, keptSlides, showInput, showSlide, type SlideNow } from './slides/show.ts';
 export type { EngineState } from './engine/engine.ts';

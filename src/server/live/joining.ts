@@ -55,12 +55,12 @@ export async function seatTicket(ctx: Ctx, sessionId: string, owner: Buffer): Pr
   if (!stage || stage.state === 'over') throw refuse('conflict', 'live.over');
   const seat = await ctx.db
     .selectFrom('live.seat')
-    .select(['identity', 'shown_as', 'place', 'muted'])
+    .select(['identity', 'shown_as', 'place', 'muted', 'picture', 'role'])
     .where('session_id', '=', sessionId)
     .where('owner', '=', owner)
     .executeTakeFirst();
   if (!seat || seat.place === 'away') throw refuse('conflict', 'live.no_seat');
-  const sources = seat.place === 'stage' ? sourcesOf(seat.muted) : undefined;
+  const sources = seat.place === 'stage' ? sourcesOf(seat) : undefined;
   return {
     url: '/engine',
     token: await seatToken(
@@ -68,6 +68,34 @@ export async function seatTicket(ctx: Ctx, sessionId: string, owner: Buffer): Pr
       stage.room,
       { identity: seat.identity, shownAs: seat.shown_as },
       sources,
+    ),
+  };
+}
+
+/**
+ * Lets the asking person talk with those backstage: a room of its own at the engine, never recorded, never heard in the
+ * hall. Refuses like `joinSeat`, and `conflict` for whoever is not backstage now.
+ */
+export async function joinBackstage(ctx: Ctx, sessionId: string): Promise<Ticket> {
+  if (ctx.actor.kind !== 'person') throw refuse('unauthenticated', 'live.sign_in_first');
+  if (!(await holds(ctx, sessionId, heard))) throw refuse('forbidden', 'live.not_invited');
+  const stage = await findStage(ctx, sessionId);
+  if (!stage || stage.state === 'over') throw refuse('conflict', 'live.over');
+  const seat = await ctx.db
+    .selectFrom('live.seat')
+    .select(['identity', 'shown_as', 'place', 'picture', 'role'])
+    .where('session_id', '=', sessionId)
+    .where('owner', '=', seatOwner(ctx, sessionId, ctx.actor.personId))
+    .executeTakeFirst();
+  if (seat?.place !== 'backstage') throw refuse('conflict', 'live.no_seat');
+  return {
+    url: '/engine',
+    token: await seatToken(
+      engineOf(ctx),
+      stage.backstage_room,
+      { identity: seat.identity, shownAs: seat.shown_as },
+      // What the host closed is closed on stage only: nobody can be cut off from the crew.
+      sourcesOf({ ...seat, muted: false }),
     ),
   };
 }

@@ -1,11 +1,15 @@
 import * as congress from '#server/congress';
-import { audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
-import { sql } from 'kysely';
+import { audit, inTransaction, newId, refuse, type Ctx, type DB } from '#server/kernel';
+import { sql, type Selectable, type Updateable } from 'kysely';
 import { z } from 'zod';
 import { addSeatJob } from './engine-jobs.ts';
+import { livePart } from './part.ts';
+import { needNotBarred } from './moderation/barred.ts';
 import { heard, holds, mustRun, participant, running, seatOwner } from './places.ts';
-import { ensureStage } from './stages.ts';
-import { stateChanged } from './tell.ts';
+import { ensureStage, lockStage } from './stages.ts';
+import { seatsChanged } from './tell.ts';
+
+export type Picture = 'camera' | 'voice' | 'never';
 
 export interface Seat {
   identity: string;
@@ -14,21 +18,41 @@ export interface Seat {
   place: 'hall' | 'backstage' | 'stage' | 'away';
   role: string;
   muted: boolean;
+  /** camera; voice: without a picture; never: no camera in this whole session, whatever button is pressed. */
+  picture: Picture;
+  /** The voice is changed in the browser before it leaves. */
+  masked: boolean;
+  /** Speaks a sign language: the picture is kept large. */
+  signs: boolean;
+  /** When they go on stage by themselves. */
+  dueAt?: Date;
+  /** Asked for a moment when they were called. */
+  notYet: boolean;
 }
 
-const columns = ['identity', 'shown_as', 'place', 'role', 'muted'] as const;
-const toSeat = (row: {
-  identity: string;
-  shown_as: string;
-  place: string;
-  role: string;
-  muted: boolean;
-}): Seat => ({
+const columns = [
+  'identity',
+  'shown_as',
+  'place',
+  'role',
+  'muted',
+  'picture',
+  'masked',
+  'signs',
+  'due_at',
+  'not_yet',
+] as const;
+const toSeat = (row: Pick<Selectable<DB['live.seat']>, (typeof columns)[number]>): Seat => ({
   identity: row.identity,
   shownAs: row.shown_as,
   place: row.place as Seat['place'],
   role: row.role,
   muted: row.muted,
+  picture: row.picture as Picture,
+  masked: row.masked,
+  signs: row.signs,
+  ...(row.due_at ? { dueAt: row.due_at } : {}),
+  notYet: row.not_yet,
 });
 
 export const seatInput = z.object({ shownAs: z.string().trim().min(1, 'live.name_missing').max(60) });
@@ -74,6 +98,7 @@ export async function placeSeat(
   return inTransaction(ctx, async (inner) => {
     const stage = await ensureStage(inner, sessionId);
     if (stage.state === 'over') throw refuse('conflict', 'live.over');
+    await needNotBarred(inner, sessionId, owner);
     const row = await inner.db
       .insertInto('live.seat')
       .values({ session_id: sessionId, identity: newId(16), owner, shown_as: shownAs, place, role })
@@ -92,7 +117,7 @@ export async function placeSeat(
       )
       .returning(columns)
       .executeTakeFirstOrThrow();
-    await stateChanged(inner, sessionId);
+    await seatsChanged(inner, sessionId);
     return toSeat(row);
   });
 }
@@ -123,7 +148,7 @@ export async function listSeats(ctx: Ctx, sessionId: string): Promise<Seat[]> {
 
 export const seatMoveInput = z.object({
   seat: z.string().max(40),
-  act: z.enum(['bring', 'take', 'mute', 'unmute']),
+  act: z.enum(['bring', 'soon', 'wait', 'take', 'mute', 'unmute', 'sign', 'unsign', 'feature', 'unfeature']),
 });
 
 /** Brings somebody on stage: their camera and microphone reach everybody. Refuses whoever does not run the session. */
@@ -138,35 +163,77 @@ export const mute = (ctx: Ctx, sessionId: string, identity: string): Promise<voi
 export const unmute = (ctx: Ctx, sessionId: string, identity: string): Promise<void> =>
   changeSeat(ctx, sessionId, identity, 'unmute');
 
+/** How long a speaker sees the countdown before they are on stage. */
+export const countdownMs = 10_000;
+
 /** Whoever came from the audience goes back to it. */
 const afterStage = sql<string>`case when role = ${participant} then 'hall' else 'backstage' end`;
-const effect = {
-  bring: { place: 'stage' },
-  take: { place: afterStage, muted: false },
-  mute: { muted: true },
-  unmute: { muted: false },
-} as const;
+const off = ['hall', 'backstage'];
+interface Effect {
+  /** Only a seat in one of these places is changed; any other stays as it is. */
+  from?: readonly string[];
+  set?(now: Date): Updateable<DB['live.seat']> | Record<string, unknown>;
+  /** Of the stage, instead of the seat. */
+  featured?: boolean;
+}
+const effects: Record<z.infer<typeof seatMoveInput>['act'], Effect> = {
+  bring: { from: off, set: () => ({ place: 'stage', due_at: null, not_yet: false }) },
+  soon: {
+    from: off,
+    set: (now) => ({ due_at: new Date(now.getTime() + countdownMs), not_yet: false }),
+  },
+  wait: { set: () => ({ due_at: null }) },
+  take: {
+    from: ['stage'],
+    set: () => ({ place: afterStage, muted: false, due_at: null, not_yet: false }),
+  },
+  mute: { set: () => ({ muted: true }) },
+  unmute: { set: () => ({ muted: false }) },
+  sign: { set: () => ({ signs: true }) },
+  unsign: { set: () => ({ signs: false }) },
+  feature: { featured: true },
+  unfeature: { featured: false },
+};
 
-/** One change of a seat by the host; refuses `not_found` for a strange seat. */
+/** One change of a seat by the host; refuses `not_found` for a strange seat and for calling whoever left. What is so already is left as it is. */
 export async function changeSeat(
   ctx: Ctx,
   sessionId: string,
   identity: string,
-  act: keyof typeof effect,
+  act: keyof typeof effects,
 ): Promise<void> {
   await mustRun(ctx, sessionId);
   await inTransaction(ctx, async (inner) => {
-    const row = await inner.db
-      .updateTable('live.seat')
-      .set(effect[act])
+    await lockStage(inner, sessionId);
+    const seat = await inner.db
+      .selectFrom('live.seat')
+      .select(['place', 'due_at'])
       .where('session_id', '=', sessionId)
       .where('identity', '=', identity)
-      .returning('identity')
       .executeTakeFirst();
-    if (!row) throw refuse('not_found', 'live.no_such_seat');
+    if (!seat) throw refuse('not_found', 'live.no_such_seat');
+    const { from, set, featured } = effects[act];
+    if (seat.place === 'away' && from === off) throw refuse('not_found', 'live.no_such_seat');
+    if (from && !from.includes(seat.place)) return;
+    // A second tap does not begin the countdown anew.
+    if (act === 'soon' && seat.due_at) return;
+    if (set)
+      await inner.db
+        .updateTable('live.seat')
+        .set(set(inner.now()))
+        .where('session_id', '=', sessionId)
+        .where('identity', '=', identity)
+        .execute();
+    else
+      await inner.db
+        .updateTable('live.stage')
+        .set({ featured: featured ? identity : null })
+        .where('session_id', '=', sessionId)
+        .execute();
     await audit(inner, `live.seat_${act}`, `session:${sessionId}`);
     await addSeatJob(inner, sessionId, identity);
-    await stateChanged(inner, sessionId);
+    if (act === 'soon') livePart(inner)?.callSoon(countdownMs);
+    await seatsChanged(inner, sessionId);
   });
 }
 
@@ -177,13 +244,13 @@ export async function leaveSeat(ctx: Ctx, sessionId: string): Promise<void> {
   await inTransaction(ctx, async (inner) => {
     const row = await inner.db
       .updateTable('live.seat')
-      .set({ place: 'away', muted: false })
+      .set({ place: 'away', muted: false, due_at: null, not_yet: false })
       .where('session_id', '=', sessionId)
       .where('owner', '=', owner)
       .returning('identity')
       .executeTakeFirst();
     if (!row) return;
     await addSeatJob(inner, sessionId, row.identity);
-    await stateChanged(inner, sessionId);
+    await seatsChanged(inner, sessionId);
   });
 }

@@ -9,6 +9,7 @@ import { livePart } from './part.ts';
 import { holds, mustRun, running } from './places.ts';
 import { shownQuestions, type ShownQuestion } from './questions/read.ts';
 import { settleExpiry } from './talk/expiry.ts';
+import { slidesFollow } from './slides/follow.ts';
 import { seatsChanged, stateChanged, topicOf } from './tell.ts';
 
 export type LiveState = 'announced' | 'soon' | 'live' | 'over';
@@ -173,6 +174,7 @@ async function moveTo(ctx: Ctx, sessionId: string, to: 'backstage' | 'live' | 'o
     await audit(inner, `live.${to}`, `session:${sessionId}`);
     await emit(inner, { name: `live.${to}`, data: { sessionId } });
     await (to === 'over' ? seatsChanged : stateChanged)(inner, sessionId);
+    await slidesFollow(inner, sessionId, to);
   });
 }
 

@@ -12,6 +12,7 @@ import { lastLines } from './lines.ts';
 import { countListeners } from './listeners.ts';
 import { callDue } from './due-clock.ts';
 import type { LivePart } from './part.ts';
+import { serveSlide } from './slides/pictures.ts';
 import { parts, passed } from './stream-parts.ts';
 import { makeReactions } from './talk/reactions.ts';
 import { topicOf } from './tell.ts';
@@ -83,6 +84,8 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
       );
       return true;
     },
+    serveSlide: (req, res, file) => serveSlide(ctx, req, res, file),
+    pictures: new Map(),
     listeners: hub.count,
     callSoon: due.soon,
     reactions,

@@ -5,6 +5,7 @@ import { floorPart } from './floor/frame.ts';
 import { pollsPart } from './polls/stream.ts';
 import { publicState } from './public-state.ts';
 import { questionsPart } from './questions/stream.ts';
+import { slidesPart } from './slides/show.ts';
 import { talkPart } from './talk/part.ts';
 
 type Part = (ctx: Ctx, id: string, followers: number) => Promise<object | undefined>;
@@ -21,6 +22,7 @@ export const parts: Record<string, Part> = {
   polls: pollsPart,
   talk: talkPart,
   languages: publicLanguages,
+  slides: slidesPart,
 };
 
 /** Frames that are passed on as they are told and not kept. */

@@ -9,3 +9,9 @@ export async function tellPart(ctx: Ctx, sessionId: string, part: string): Promi
 }
 
 export const stateChanged = (ctx: Ctx, sessionId: string): Promise<void> => tellPart(ctx, sessionId, 'state');
+
+/** Somebody came, went or changed: who is on stage, and how the pictures stand. */
+export async function seatsChanged(ctx: Ctx, sessionId: string): Promise<void> {
+  await tellPart(ctx, sessionId, 'state');
+  await tellPart(ctx, sessionId, 'stage');
+}

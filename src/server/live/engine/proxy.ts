@@ -38,23 +38,30 @@ function headersFor(req: IncomingMessage, host: string): Record<string, string> 
   return headers;
 }
 
-/** Passes one request, or one upgrade (`head` given), to the engine. Everything but signalling is answered 404, no engine 503. */
+const reasons: Record<number, string> = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' };
+
+/**
+ * Passes one request, or one upgrade (`head` given), to the engine. Everything but signalling is answered 404, no engine
+ * 503, and 403 when `may` says that the seat in the token is not to come in any more.
+ */
 export function proxyEngine(
   address: EngineAddress | undefined,
   req: IncomingMessage,
   target: ServerResponse | Duplex,
   head?: Buffer,
+  may = true,
 ): void {
   const path = enginePath(req.url ?? '/');
   const refuseWith = (status: number): void => {
     if (target instanceof ServerResponse) target.writeHead(status, { 'cache-control': 'no-store' }).end();
     else
       target.end(
-        `HTTP/1.1 ${status} ${status === 404 ? 'Not Found' : 'Service Unavailable'}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+        `HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
       );
   };
   if (!path) return refuseWith(404);
   if (!address) return refuseWith(503);
+  if (!may) return refuseWith(403);
   const engine = new URL(address.url);
   if (target instanceof ServerResponse) passRequest(engine, path, req, target, refuseWith);
   else passUpgrade(engine, path, req, target, head, refuseWith);

@@ -35,8 +35,9 @@ export const seatToken = (
     roomJoin: true,
     room,
     hidden: !sources,
-    canPublish: Boolean(sources),
-    ...(sources ? { canPublishSources: sources } : {}),
+    // To the engine an empty list of sources means all of them.
+    canPublish: Boolean(sources?.length),
+    ...(sources?.length ? { canPublishSources: sources } : {}),
     canPublishData: false,
     canSubscribe: true,
     canUpdateOwnMetadata: false,

@@ -2,6 +2,7 @@ import * as congress from '#server/congress';
 import { refuse } from '#server/kernel';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
+import { partsForAll, partsToRun } from '../parts.ts';
 
 export const _page = declare({ kind: 'working', may: 'host' });
 
@@ -9,13 +10,26 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
   const session = await congress.getSession(ctx, event.params.id);
   const kit = await live.getHostKit(ctx, session.id);
   const stage = await live.liveOf(ctx, session.id, session);
+  const now = ctx.now().getTime();
   return {
     session: { id: session.id, title: session.title, langs: session.langs },
     stage,
     kit,
+    dueIn: Object.fromEntries(
+      kit.seats.flatMap(({ identity, dueAt }) =>
+        dueAt ? [[identity, Math.max(0, Math.ceil((dueAt.getTime() - now) / 1000))]] : [],
+      ),
+    ),
+    more,
     isSaid: event.url.searchParams.has('said'),
   };
 });
+
+/** Pages of the session that stand in no row of tabs: the kit leads to them. */
+const tabs: readonly string[] = [...partsForAll, ...partsToRun];
+const more = Object.keys(import.meta.glob('../*/+page.svelte'))
+  .map((file) => file.split('/')[1]!)
+  .filter((name) => !tabs.includes(name));
 
 interface Event {
   params: Partial<Record<string, string>>;
@@ -37,6 +51,10 @@ export const actions = {
   seat: formAction(live.seatMoveInput, async (ctx, { seat, act }, event) => {
     await live.changeSeat(ctx, idOf(event), seat, act);
     return back(ctx, event, '#people');
+  }),
+  layout: formAction(live.layoutInput, async (ctx, { layout }, event) => {
+    await live.arrange(ctx, idOf(event), layout);
+    return back(ctx, event, '#layout');
   }),
   question: formAction(live.questionMoveInput, async (ctx, { question, to }, event) => {
     await live.moveQuestion(ctx, idOf(event), question, to);
