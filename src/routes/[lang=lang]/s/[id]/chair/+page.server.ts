@@ -1,0 +1,42 @@
+import * as congress from '#server/congress';
+import { refuse, type Ctx } from '#server/kernel';
+import * as live from '#server/live';
+import { declare, formAction, pageLoad } from '#server/web';
+import { floorRows } from '../floor/rows.ts';
+
+export const _page = declare({ kind: 'working', may: 'host' });
+
+export const load = pageLoad(async (ctx, event: { params: { id: string }; locals: App.Locals }) => {
+  const session = await congress.getSession(ctx, event.params.id);
+  await live.mustChair(ctx, session.id);
+  const { state } = await live.liveOf(ctx, session.id, session);
+  const floor = await live.getFloor(ctx, session.id);
+  return {
+    session: { id: session.id, title: session.title },
+    state,
+    floor,
+    rows: floorRows(ctx.t, floor.waiting),
+  };
+});
+
+interface Event {
+  params: Partial<Record<string, string>>;
+}
+/** One command of the desk: done for the session in the address, and back to the desk. */
+const command =
+  <I>(run: (ctx: Ctx, sessionId: string, input: I) => Promise<void>, at = '') =>
+  async (ctx: Ctx, input: I, { params }: Event): Promise<{ to: string }> => {
+    if (!params.id) throw refuse('not_found', 'congress.no_such_session');
+    await run(ctx, params.id, input);
+    return { to: `/${ctx.lang}/s/${params.id}/chair${at}` };
+  };
+
+export const actions = {
+  call: formAction(live.callInput, command(live.callSpeaker)),
+  clock: formAction(live.clockInput, command(live.changeClock)),
+  open: formAction(live.openInput, command(live.openFloor)),
+  add: formAction(live.addInput, command(live.addToFloor, '#list')),
+  move: formAction(live.moveInput, command(live.moveOnFloor, '#list')),
+  remove: formAction(live.removeInput, command(live.removeFromFloor, '#list')),
+  terms: formAction(live.termsInput, command(live.setTerms, '#terms')),
+};
