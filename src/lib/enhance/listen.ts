@@ -1,5 +1,7 @@
 // Follows a session while its page is open: captions, announcements, questions, who is on stage, how many listen.
 // Everything it needs stands in data-* attributes; without it the page is complete as it was sent.
+import { followQuestions } from '../live/question-list.ts';
+import { showOpenPoll } from '../live/open-poll.ts';
 import { hearLive } from '../live/stream.ts';
 
 interface State {
@@ -7,7 +9,6 @@ interface State {
   band: number;
   onStage: { name: string; motif: string; muted: boolean }[];
   note: Record<string, string>;
-  questions: { id: string; text: string; signedAs?: string; state: string }[];
 }
 interface Line {
   seq: number;
@@ -57,7 +58,6 @@ function showState(next: State): void {
     note.hidden = note.textContent === '';
   }
   showPeople(next);
-  showQuestions(next);
 }
 
 function showBand(band: number): void {
@@ -88,39 +88,36 @@ function showPeople({ onStage }: State): void {
   );
 }
 
-function showQuestions({ questions }: State): void {
-  const list = find('questions');
-  if (!list || (questions.length === 0 && list.querySelector('.quiet'))) return;
-  list.replaceChildren(
-    ...questions.map((question) => {
-      const item = document.createElement('li');
-      const by = question.signedAs ?? words.unsigned ?? '';
-      const small = element(
-        'small',
-        question.state === 'answered' && words.answered ? `${by}, ${words.answered}` : by,
-      );
-      item.append(element('p', question.text, 'said'), small);
-      return item;
-    }),
-  );
-}
-
 function addLine(line: Line): void {
   const list = find('lines');
   if (!list) return;
+  // Worded anew, by whoever is still typing it or by a correction.
+  const known = list.querySelector<HTMLElement>(`[data-seq="${line.seq}"]`);
+  if (known) {
+    if (line.text) known.textContent = line.text;
+    else known.remove();
+    return;
+  }
   // The same words come in several languages: one's own, or whatever there is when it is silent.
   if (line.lang === lang) ownLanguageAt = performance.now();
   else if (line.kind === 'caption' && performance.now() - ownLanguageAt < silentMs) return;
-  if (list.querySelector(`[data-seq="${line.seq}"]`)) return;
+  if (!line.text) return;
   const said = element('p', line.text, line.kind === 'announcement' ? 'said lead' : 'said');
   said.dataset.seq = String(line.seq);
   if (line.lang !== lang) said.lang = line.lang;
   list.querySelectorAll('[data-live-empty]').forEach((empty) => empty.remove());
-  list.append(said);
+  // Lines of two typists may come out of order; one that left the page long ago doesn't come back corrected.
+  const shown = [...list.querySelectorAll<HTMLElement>('[data-seq]')];
+  const next = shown.find((one) => Number(one.dataset.seq) > line.seq);
+  if (next && next === shown[0] && shown.length >= most) return;
+  list.insertBefore(said, next ?? null);
   while (list.childElementCount > most) list.firstElementChild?.remove();
 }
 
 if (root?.dataset.live) {
   hearLive<State>('state', showState);
   hearLive<Line>('line', addLine);
+  showOpenPoll();
+  const questions = find('questions');
+  if (questions) followQuestions(questions, words);
 }

@@ -70,12 +70,32 @@ export function prepareListening(): void {
   mark();
   hearLive<Booths>('languages', ({ booths }) => {
     here.hidden = booths.length === 0 && !listening();
-    const free = here.dataset.free ?? '';
     for (const { lang, live } of booths) {
-      const note = here.querySelector(`[data-listen-to="${CSS.escape(lang)}"] + small`);
-      if (note) note.textContent = live ? '' : free;
+      const note = (find(here, lang) ?? addLink(here, lang))?.nextElementSibling;
+      if (note) note.textContent = live ? '' : (here.dataset.free ?? '');
     }
   });
+}
+
+const find = (here: HTMLElement, lang: string): Element | null =>
+  here.querySelector(`[data-listen-to="${CSS.escape(lang)}"]`);
+
+/** A booth that was opened while the page stood open. */
+function addLink(here: HTMLElement, lang: string): HTMLElement {
+  const [item, link, note] = [
+    document.createElement('li'),
+    document.createElement('a'),
+    document.createElement('small'),
+  ];
+  link.className = 'btn';
+  link.href = `?listen=${encodeURIComponent(lang)}`;
+  link.lang = lang;
+  link.dataset.listenTo = lang;
+  link.textContent = new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang;
+  note.className = 'quiet';
+  item.append(link, note);
+  here.querySelector('[data-listen-list]')?.append(item);
+  return link;
 }
 
 prepareListening();

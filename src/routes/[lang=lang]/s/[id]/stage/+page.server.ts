@@ -4,12 +4,14 @@ import { declare, pageLoad } from '#server/web';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
 
-export const load = pageLoad(async (ctx, event: { params: { id: string }; locals: App.Locals }) => {
+export const load = pageLoad(async (ctx, event: { params: { id: string }; url: URL; locals: App.Locals }) => {
   const session = await congress.getSession(ctx, event.params.id);
   const stage = await live.liveOf(ctx, session.id, session);
   return {
     session: { id: session.id, title: session.title, event: session.event },
     stage,
+    booths: await live.listBooths(ctx, session.id),
+    listen: event.url.searchParams.get('listen'),
     lines: await live.lastLines(ctx, session.id, 9),
   };
 });

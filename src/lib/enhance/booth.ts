@@ -1,0 +1,133 @@
+// An interpreter's booth: buttons without leaving the page, what the colleague does, the booth's talk. The engine's
+// client is loaded when the microphone is asked for.
+import { isOfUse, standing, type BoothAct, type BoothNow } from '../live/booth-acts.ts';
+import type { Interpreter } from '../live/booth.ts';
+import { hearLive } from '../live/stream.ts';
+import { NoTicket, type Ticket } from '../live/ticket.ts';
+
+const askEveryMs = 2000;
+const root = document.querySelector<HTMLElement>('[data-booth-page]');
+if (root) prepare(root);
+
+function prepare(page: HTMLElement): void {
+  const words = JSON.parse(page.dataset.words ?? '{}') as Record<string, string>;
+  const at = page.dataset.at ?? '';
+  const within = <T extends HTMLElement>(name: string): T | null =>
+    page.querySelector<T>(`[data-booth-${name}]`);
+  const status = within('status');
+  let interpreter: Interpreter | undefined;
+  let asked = 0;
+
+  const item = (text: string, className = ''): HTMLElement => {
+    const made = document.createElement('li');
+    made.textContent = text;
+    made.className = className;
+    return made;
+  };
+  const show = (now: BoothNow): void => {
+    const { key, name } = standing(now);
+    const place = within('standing');
+    const text = (words[key] ?? '').replace('{name}', name);
+    if (place && place.textContent?.trim() !== text) place.textContent = text;
+    page.dataset.boothNow = key;
+    page.dataset.turn = String(now.turn);
+    for (const form of page.querySelectorAll<HTMLElement>('[data-booth-act]:not([data-booth-always])'))
+      form.hidden = !isOfUse(form.dataset.boothAct as BoothAct, now);
+    within('slower')?.toggleAttribute('hidden', !now.slower);
+    within('people')?.replaceChildren(
+      ...(now.people.length === 0
+        ? [item(words.empty ?? '', 'quiet')]
+        : now.people.map((person) =>
+            item(
+              [person.shownAs, person.isMe && words.me, person.hasMicrophone && words.speaks]
+                .filter(Boolean)
+                .join(', '),
+            ),
+          )),
+    );
+    showTalk(now.lines);
+    interpreter?.open(now.hasMicrophone && now.isOnAir);
+  };
+  const showTalk = (lines: BoothNow['lines']): void => {
+    const list = within('lines');
+    const last = String(lines.at(-1)?.seq ?? '');
+    if (!list || list.dataset.last === last) return;
+    list.dataset.last = last;
+    list.replaceChildren(
+      ...(lines.length === 0
+        ? [item(words.talk_empty ?? '', 'quiet')]
+        : lines.map((line) => {
+            const made = item('');
+            const by = document.createElement('small');
+            by.className = 'quiet';
+            by.textContent = line.shownAs;
+            const said = document.createElement('p');
+            said.className = 'said';
+            said.textContent = line.text;
+            made.append(by, said);
+            return made;
+          })),
+    );
+  };
+  /** The newest answer counts, however they overtake each other. */
+  const send = async (body?: Record<string, unknown>): Promise<Response | undefined> =>
+    fetch(at, {
+      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    }).catch(() => undefined);
+  const refresh = async (body?: Record<string, unknown>): Promise<boolean> => {
+    const turn = ++asked;
+    const response = await send(body);
+    const answer = (await response?.json().catch(() => undefined)) as
+      (BoothNow & { text?: string }) | undefined;
+    if (response?.ok && answer && turn === asked) show(answer);
+    if (!response?.ok && body && status) status.textContent = answer?.text ?? words.failed ?? '';
+    // Refused because something moved on: look at what is.
+    if (response && !response.ok && body) void refresh();
+    return Boolean(response?.ok);
+  };
+  page.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    const act = form.dataset.boothAct;
+    if (!act || act === 'leave') return;
+    event.preventDefault();
+    if (status) status.textContent = '';
+    const text = form.querySelector<HTMLInputElement>('input[name=text]');
+    void refresh({ act, ...(text && { text: text.value }) }).then((isDone) => {
+      if (isDone && text) text.value = '';
+    });
+  });
+
+  const ticket = async (): Promise<Ticket> => {
+    const response = await send({ act: 'ticket' });
+    if (!response?.ok)
+      throw new NoTicket(Boolean(response && response.status < 500 && response.status !== 429));
+    return (await response.json()) as Ticket;
+  };
+  const begin = async (check: HTMLElement): Promise<void> => {
+    const [meter, place, desk] = [within<HTMLMeterElement>('meter'), within('place'), within('desk')];
+    if (!meter || !place || !desk) return;
+    check.hidden = true;
+    const tell = (key: string): void => {
+      if (status) status.textContent = words[key] ?? '';
+      page.dataset.boothSound = key;
+    };
+    try {
+      const { interpret } = await import('../live/booth.ts');
+      interpreter = await interpret({ ticket, meter, place, tell });
+      desk.hidden = false;
+      const relay = desk.querySelector('select');
+      if (relay) relay.onchange = () => interpreter?.relay(relay.value || undefined);
+      await refresh();
+    } catch {
+      check.hidden = false;
+      tell('no_device');
+    }
+  };
+  const check = within('check');
+  check?.querySelector('button')?.addEventListener('click', () => void begin(check));
+
+  hearLive('languages', () => void refresh());
+  setInterval(() => void refresh(), askEveryMs);
+  addEventListener('pagehide', () => void interpreter?.leave());
+}

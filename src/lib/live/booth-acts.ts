@@ -1,0 +1,56 @@
+/** What a booth is to the person looking; the same rules for the page as sent and for the script that keeps it so. */
+export interface BoothNow {
+  isIn: boolean;
+  mayTake: boolean;
+  hasMicrophone: boolean;
+  isOffered: boolean;
+  isOnAir: boolean;
+  turn: number;
+  people: { shownAs: string; isMe: boolean; hasMicrophone: boolean }[];
+  lines: { seq: number; shownAs: string; text: string }[];
+  slower: boolean;
+}
+
+export const boothActs = ['take', 'accept', 'offer', 'withdraw', 'open', 'close', 'slower', 'leave'] as const;
+export type BoothAct = (typeof boothActs)[number];
+
+/** Which buttons are of use now. */
+export function isOfUse(act: BoothAct, now: BoothNow): boolean {
+  if (!now.isIn) return false;
+  const isTaken = now.people.some((person) => person.hasMicrophone);
+  switch (act) {
+    case 'take':
+      return !isTaken;
+    case 'accept':
+      return isTaken && !now.hasMicrophone && now.isOffered;
+    case 'offer':
+      return now.hasMicrophone && !now.isOffered;
+    case 'withdraw':
+      return now.hasMicrophone && now.isOffered;
+    case 'open':
+      return now.hasMicrophone && !now.isOnAir;
+    case 'close':
+      return now.hasMicrophone && now.isOnAir;
+    default:
+      return true;
+  }
+}
+
+/** Key of the sentence that says how the booth stands, and the name in it. */
+export function standing(now: BoothNow): { key: string; name: string } {
+  const active = now.people.find((person) => person.hasMicrophone);
+  const name = active?.shownAs ?? '';
+  if (!active) return { key: 'alone', name };
+  if (now.isOffered) return { key: now.hasMicrophone ? 'offered_yours' : 'offered_other', name };
+  return { key: `${now.hasMicrophone ? 'yours' : 'other'}${now.isOnAir ? '' : '_closed'}`, name };
+}
+
+export const standings = [
+  'alone',
+  'yours',
+  'yours_closed',
+  'other',
+  'other_closed',
+  'offered_yours',
+  'offered_other',
+] as const;

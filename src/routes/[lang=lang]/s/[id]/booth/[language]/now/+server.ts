@@ -1,0 +1,46 @@
+import { refuse } from '#server/kernel';
+import * as live from '#server/live';
+import { declare } from '#server/web';
+import { z } from 'zod';
+import { answerScript, readScript } from '../../../json-answer.ts';
+
+export const _page = declare({ kind: 'endpoint', may: 'interpreter' });
+
+const input = z.discriminatedUnion('act', [
+  z.object({ act: z.enum(['take', 'accept', 'offer', 'withdraw', 'open', 'close', 'slower', 'ticket']) }),
+  live.boothLineInput.extend({ act: z.literal('say') }),
+]);
+
+/** How the booth stands. */
+export const GET = (event) =>
+  answerScript(event, (ctx) => live.getBooth(ctx, event.params.id, live.langOf(event.params.language)));
+
+/** What one does in a booth, without leaving its page, which would end the sound. */
+export const POST = (event) =>
+  answerScript(event, async (ctx) => {
+    const body = input.safeParse(await readScript(event));
+    if (!body.success) throw refuse('invalid', 'web.unreadable');
+    const [id, lang, { data }] = [event.params.id, live.langOf(event.params.language), body];
+    switch (data.act) {
+      case 'ticket':
+        return live.joinBooth(ctx, id, lang);
+      case 'say':
+        await live.sayInBooth(ctx, id, lang, data.text);
+        break;
+      case 'take':
+      case 'accept':
+        await live.takeMicrophone(ctx, id, lang);
+        break;
+      case 'offer':
+      case 'withdraw':
+        await live.offerMicrophone(ctx, id, lang, data.act === 'offer');
+        break;
+      case 'open':
+      case 'close':
+        await live.openMicrophone(ctx, id, lang, data.act === 'open');
+        break;
+      case 'slower':
+        await live.askSlower(ctx, id, lang);
+    }
+    return live.getBooth(ctx, id, lang);
+  });

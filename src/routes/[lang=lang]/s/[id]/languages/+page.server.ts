@@ -1,0 +1,48 @@
+import * as congress from '#server/congress';
+import * as live from '#server/live';
+import { declare, formAction, pageLoad } from '#server/web';
+import { z } from 'zod';
+
+export const _page = declare({ kind: 'working', may: 'interpreter' });
+
+export const load = pageLoad(async (ctx, event: { params: { id: string }; locals: App.Locals; url: URL }) => {
+  const session = await congress.getSession(ctx, event.params.id);
+  const desk = await live.getLanguageDesk(ctx, session.id);
+  const stage = await live.liveOf(ctx, session.id, session);
+  return {
+    session: { id: session.id, title: session.title },
+    state: stage.state,
+    desk,
+    keys: desk.keeps ? await live.listCaptionKeys(ctx, session.id) : [],
+    address: `${event.url.origin}/live/${session.id}/captions/`,
+    mayRun: await live.mayRun(ctx, session.id),
+  };
+});
+
+interface At {
+  params: Partial<Record<string, string>>;
+}
+const idOf = ({ params }: At): string => params.id ?? '';
+const back = (ctx: { lang: string }, event: At): { to: string } => ({
+  to: `/${ctx.lang}/s/${idOf(event)}/languages`,
+});
+const boothInput = z.object({ language: live.langInput });
+
+export const actions = {
+  open: formAction(boothInput, async (ctx, { language }, event) => {
+    await live.openBooth(ctx, idOf(event), language);
+    return back(ctx, event);
+  }),
+  close: formAction(boothInput, async (ctx, { language }, event) => {
+    await live.closeBooth(ctx, idOf(event), language);
+    return back(ctx, event);
+  }),
+  // Its answer holds the key, which is shown once and never again.
+  key: formAction(live.captionKeyInput, async (ctx, input, event) => ({
+    key: await live.makeCaptionKey(ctx, idOf(event), input),
+  })),
+  revoke: formAction(z.object({ key: z.string().max(40) }), async (ctx, { key }, event) => {
+    await live.revokeCaptionKey(ctx, idOf(event), key);
+    return back(ctx, event);
+  }),
+};
