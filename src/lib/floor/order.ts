@@ -106,39 +106,46 @@ const planned = (one: Waiting, terms: FloorTerms) => ({
 function byRules<W extends Waiting>(entries: W[], history: History, terms: FloorTerms): Placed<W>[] {
   const left = [...entries];
   const placed: Placed<W>[] = [];
-  /** Why the one before went before the one that comes now. */
-  let lost: Reason | undefined;
+  /** Who was placed last, and what the rules said of everybody then. */
+  let before: { entry: W; keys: Map<string, number[]> } | undefined;
   while (left.length > 0) {
     const keys = new Map(
       left.map((one) => [one.id, terms.rules.map((rule) => keyOf[rule](one, history, terms))]),
     );
-    const compare = (a: W, b: W): number => {
-      const [left, right] = [keys.get(a.id)!, keys.get(b.id)!];
-      const decides = left.findIndex((key, index) => key !== right[index]);
-      return decides < 0 ? a.seq - b.seq : left[decides]! - right[decides]!;
-    };
-    const entry = left.reduce((best, one) => (compare(one, best) < 0 ? one : best));
+    const first = (all: W[]): W => all.reduce((best, one) => (compare(one, best, keys) < 0 ? one : best));
+    const entry = first(left);
     left.splice(left.indexOf(entry), 1);
-    const reasons: Reason[] = [];
     const own = keys.get(entry.id)!;
-    for (const [index, rule] of terms.rules.entries())
-      if (left.some((one) => keys.get(one.id)![index]! > own[index]!))
-        reasons.push(ahead(rule, entry, history));
-    const next =
-      left.length > 0 ? left.reduce((best, one) => (compare(one, best) < 0 ? one : best)) : undefined;
+    const reasons = terms.rules
+      .filter((_, index) => left.some((one) => keys.get(one.id)![index]! > own[index]!))
+      .map((rule) => ahead(rule, entry, history));
+    const next = left.length > 0 ? first(left) : undefined;
     const isTie = next && keys.get(next.id)!.every((key, index) => key === own[index]);
     if (isTie) reasons.push({ code: 'asked_before', name: next.name });
-    if (lost && (reasons.length === 0 || placed.at(-1)!.entry.seq > entry.seq)) reasons.unshift(lost);
+    // Nothing speaks for them, or they asked earlier than who went before: then it is said who went before, and why.
+    if (before && (reasons.length === 0 || before.entry.seq > entry.seq))
+      reasons.unshift(whyAfter(before.entry, before.keys, entry, terms.rules));
     if (reasons.length === 0) reasons.push({ code: 'only' });
     placed.push({ entry, reasons: reasons.slice(0, 3) });
-    lost = next && whyAfter(entry, own, keys.get(next.id)!, terms.rules);
+    before = { entry, keys };
     addTurn(history, planned(entry, terms));
   }
   return placed;
 }
 
-/** The reason of the next one, when nothing speaks for them but that somebody went before. */
-function whyAfter(first: Waiting, own: number[], next: number[], rules: readonly FloorRule[]): Reason {
-  const decides = own.findIndex((key, index) => key !== next[index]);
+function compare(a: Waiting, b: Waiting, keys: Map<string, number[]>): number {
+  const [left, right] = [keys.get(a.id)!, keys.get(b.id)!];
+  const decides = left.findIndex((key, index) => key !== right[index]);
+  return decides < 0 ? a.seq - b.seq : left[decides]! - right[decides]!;
+}
+
+/** What put `first` before `then` when both could be next. */
+function whyAfter(
+  first: Waiting,
+  keys: Map<string, number[]>,
+  then: Waiting,
+  rules: readonly FloorRule[],
+): Reason {
+  const decides = keys.get(first.id)!.findIndex((key, index) => key !== keys.get(then.id)![index]);
   return { code: decides < 0 ? 'asked_after' : `after_${rules[decides]}`, name: first.name };
 }

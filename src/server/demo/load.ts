@@ -19,6 +19,7 @@ import {
 } from './content/index.ts';
 import type { SessionKind } from './content/shape.ts';
 import { moveToNow } from './calendar.ts';
+import { openList } from './floor.ts';
 import { addHours, addLanguages, type PlacedSession } from './languages.ts';
 
 export interface Demo {
@@ -61,6 +62,7 @@ export async function loadDemo(ctx: Ctx, now: Date): Promise<Demo | undefined> {
     await congress.saveSeries(inner, { ...series, events: [ids.event] });
     await congress.releaseProgramme(inner, ids.event, '1');
     await openLive(inner, ids.anchor);
+    await openList(inner, ids.anchor, now);
     await openRegistration(inner, ids.event);
     return { liveSession: ids.anchor };
   });
