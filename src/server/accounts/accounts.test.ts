@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { isLang, Refusal, type Ctx, type Lang } from '#server/kernel';
+import { isLang, type Ctx, type Lang, type Refusal } from '#server/kernel';
 import * as accounts from '#server/accounts';
-import { actingAs, guest, system, testCtx, waitingJobs, type Given } from '../../../tests/support/given.ts';
+import {
+  actingAs,
+  guest,
+  refusal,
+  system,
+  testCtx,
+  waitingJobs,
+  type Given,
+} from '../../../tests/support/given.ts';
 
 const cheap: Partial<accounts.HashingCost> = { memory: 64, passes: 1 };
 
@@ -17,14 +25,6 @@ const signedIn = (ctx: Ctx, one: accounts.SignedIn): Ctx =>
   actingAs(ctx, { kind: 'person', personId: one.personId, signInId: one.signInId });
 const someone = async (ctx: Ctx): Promise<Ctx> =>
   signedIn(ctx, await accounts.createPerson(guest(ctx), { words: newWords() }));
-const refusal = async (work: Promise<unknown>): Promise<string> => {
-  const caught = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(caught instanceof Refusal)) throw new Error(`refused nothing: ${String(caught)}`);
-  return `${caught.kind} ${caught.code}`;
-};
 
 const event: accounts.Place = { kind: 'event', id: 'e1' };
 const otherEvent: accounts.Place = { kind: 'event', id: 'e2' };

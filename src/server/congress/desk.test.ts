@@ -3,7 +3,8 @@ import * as accounts from '#server/accounts';
 import { listAudit, type Ctx } from '#server/kernel';
 import * as congress from '#server/congress';
 import * as themes from '#server/themes';
-import { as, deliverAll, guest, system, testCtx } from '../../../tests/support/given.ts';
+import { guest, system, testCtx } from '../../../tests/support/given.ts';
+import { person } from './test-event.ts';
 
 const modules = [themes.module, accounts.module, congress.module];
 const eventOf = (slug: string) =>
@@ -21,23 +22,11 @@ async function given(): Promise<{ ctx: Ctx; event: string }> {
   return { ctx, event: await congress.createEvent(ctx, eventOf('veche')) };
 }
 
-async function withRole(
-  ctx: Ctx,
-  role: accounts.Role,
-  place: accounts.Place,
-  subject?: string,
-): Promise<Ctx> {
-  const { token } = await accounts.invite(system(ctx), [place], { role, ...(subject && { subject }) });
-  const { personId } = await accounts.acceptInvitation(guest(ctx), token);
-  await deliverAll(ctx);
-  return as(ctx, personId);
-}
-
 describe('who may', () => {
   test('an editor of one event works on that one only', async () => {
     const { ctx, event } = await given();
     const other = await congress.createEvent(ctx, eventOf('other'));
-    const editor = await withRole(ctx, 'programme_editor', { kind: 'event', id: event });
+    const editor = await person(ctx, 'programme_editor', event);
     const room = await congress.createRoom(
       editor,
       event,
@@ -53,7 +42,7 @@ describe('who may', () => {
       congress.changeRoom(guest(ctx), room, congress.roomInput.parse({ slug: 'hall', title: {} })),
     ).rejects.toMatchObject({ kind: 'unauthenticated' });
     await expect(congress.importThemes(editor, '')).rejects.toMatchObject({ kind: 'forbidden' });
-    const chair = await withRole(ctx, 'chair', { kind: 'event', id: event });
+    const chair = await person(ctx, 'chair', event);
     for (const act of [
       () => congress.removeRoom(chair, room),
       () => congress.releaseProgramme(chair, event, 'x'),
@@ -75,18 +64,18 @@ describe('who may', () => {
     const input = congress.speakerInput.parse({ name: { be: 'Сініца' } });
     const mine = await congress.createSpeaker(ctx, event, input);
     const strange = await congress.createSpeaker(ctx, event, input);
-    const person = await withRole(ctx, 'speaker', { kind: 'event', id: event }, `speaker:${mine}`);
+    const speaker = await person(ctx, 'speaker', event, `speaker:${mine}`);
     await congress.changeSpeaker(
-      person,
+      speaker,
       mine,
       congress.speakerInput.parse({ name: { be: 'Сініца' }, bio: { be: 'Пра сябе.' } }),
     );
-    await expect(congress.changeSpeaker(person, strange, input)).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(congress.changeSpeaker(speaker, strange, input)).rejects.toMatchObject({ kind: 'forbidden' });
     expect(await congress.getSpeakerDraft(ctx, 'veche', mine)).toMatchObject({
       tied: true,
       bio: { be: 'Пра сябе.' },
     });
-    const { personId } = person.actor as { personId: string };
+    const { personId } = speaker.actor as { personId: string };
     expect(await congress.module.personal!.export(ctx, personId)).toMatchObject({ speakers: [{ id: mine }] });
     await congress.module.personal!.erase(ctx, personId);
     expect((await congress.getSpeakerDraft(ctx, 'veche', mine)).tied).toBe(false);
@@ -100,7 +89,7 @@ describe('who may', () => {
       event,
       congress.speakerInput.parse({ name: { be: 'Сініца' } }),
     );
-    await withRole(ctx, 'speaker', { kind: 'event', id: other }, `speaker:${speaker}`);
+    await person(ctx, 'speaker', other, `speaker:${speaker}`);
     expect((await congress.getSpeakerDraft(ctx, 'veche', speaker)).tied).toBe(false);
   });
 });

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import * as congress from '#server/congress';
 import type { Ctx } from '#server/kernel';
 import * as registration from '#server/registration';
-import { as } from '../../../tests/support/given.ts';
+import { as, refusal } from '../../../tests/support/given.ts';
 import { hashCode, makeCode, readCode } from './code.ts';
-import { come, everything, invited, later, refusal, settings, withEvent, type Given } from './test-event.ts';
+import { come, everything, invited, later, settings, withEvent, type Given } from './test-event.ts';
 
 describe('a code', () => {
   test('is read however it was typed, and one wrong letter is noticed', () => {

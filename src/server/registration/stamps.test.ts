@@ -3,8 +3,8 @@ import { blind, toText, unblind, type Pending } from '#lib/stamps/blind.ts';
 import * as congress from '#server/congress';
 import type { Ctx } from '#server/kernel';
 import * as registration from '#server/registration';
-import { as } from '../../../tests/support/given.ts';
-import { come, everything, invited, later, refusal, settings, withEvent, type Given } from './test-event.ts';
+import { as, refusal } from '../../../tests/support/given.ts';
+import { come, everything, invited, later, settings, withEvent, type Given } from './test-event.ts';
 
 /** An event that stamps in its session now; each stamp below is taken with the browser's own module. */
 async function withStamps(

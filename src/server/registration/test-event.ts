@@ -1,8 +1,9 @@
 import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
-import { Refusal, type Ctx } from '#server/kernel';
+import type { Ctx } from '#server/kernel';
 import * as registration from '#server/registration';
 import { as, guest, system, testCtx } from '../../../tests/support/given.ts';
+import { makeEvent, makeSession } from '../congress/test-event.ts';
 
 export interface Given {
   /** A guest. */
@@ -18,29 +19,19 @@ export interface Given {
 export async function withEvent(given: { commits?: boolean } = {}): Promise<Given> {
   const ctx = await testCtx({ modules: [accounts.module, congress.module, registration.module], ...given });
   const staff = system(ctx);
-  const event = await congress.createEvent(
-    staff,
-    congress.eventInput.parse({
-      slug: 'small',
-      kind: 'congress',
-      status: 'published',
-      title: { en: 'Small' },
-      zone: 'Europe/Vilnius',
-      startsOn: '2026-10-31',
-      days: 1,
-    }),
-  );
+  const event = await makeEvent(staff, {
+    slug: 'small',
+    status: 'published',
+    title: { en: 'Small' },
+    langs: [],
+  });
   const section = await congress.createSection(
     staff,
     event,
     congress.sectionInput.parse({ slug: 'weaving', title: { en: 'Weaving' } }),
   );
   const session = (title: string, startsAt: string) =>
-    congress.createSession(
-      staff,
-      event,
-      congress.sessionInput.parse({ kind: 'speech', title: { en: title }, section, startsAt, minutes: 60 }),
-    );
+    makeSession(staff, event, title, startsAt, { title: { en: title }, section });
   const sessions: [string, string] = [
     await session('Looms', '2026-10-31T12:30'),
     await session('Threads', '2026-10-31T09:00'),
@@ -59,15 +50,6 @@ export async function come(
 ): Promise<registration.Registered> {
   const box = registration.makeBox(ctx, event);
   return registration.register(ctx, 'small', { box, answers: {}, ...input });
-}
-
-export async function refusal(work: Promise<unknown>): Promise<string> {
-  const caught = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(caught instanceof Refusal)) throw new Error(`refused nothing: ${String(caught)}`);
-  return `${caught.kind} ${caught.code}`;
 }
 
 /** So many minutes after the tests' moment. */

@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as congress from '#server/congress';
 import * as themes from '#server/themes';
-import { Refusal, type Ctx } from '#server/kernel';
-import { guest, system, testCtx } from '../../../../tests/support/given.ts';
-
-const refusal = async (work: Promise<unknown>): Promise<string> => {
-  const caught = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(caught instanceof Refusal)) throw new Error(`refused nothing: ${String(caught)}`);
-  return `${caught.kind} ${caught.code}`;
-};
+import type { Ctx } from '#server/kernel';
+import { guest, refusal, system, testCtx } from '../../../../tests/support/given.ts';
 
 const begin = (ctx: Ctx, slug: string, more: object = {}): Promise<string> =>
   congress.beginEvent(

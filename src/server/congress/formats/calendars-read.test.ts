@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '#server/kernel';
+import { refusalOf } from '../../../../tests/support/refusal-of.ts';
 import type { ProgrammeSession } from './document.ts';
 import { readProgramme } from './read.ts';
 import { repeatsOf } from './recurrence.ts';
@@ -14,15 +15,6 @@ const calendar = (...lines: string[]) =>
   });
 const event = (...lines: string[]) => ['BEGIN:VEVENT', 'UID:1@x', 'SUMMARY:One', ...lines, 'END:VEVENT'];
 const codes = ({ warnings }: ReturnType<typeof calendar>) => warnings.map((warning) => warning.code);
-const refusalOf = (run: () => unknown): Refusal => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-};
 
 describe('a calendar', () => {
   test('written by us comes back whole', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '#server/kernel';
+import { refusalOf } from '../../../../tests/support/refusal-of.ts';
 import { countClashes, listClashes, maxPairs } from './clashes.ts';
 import { countProgramme } from './counts.ts';
 import { readProgramme, type ReadOptions } from './read.ts';
@@ -9,16 +10,6 @@ import { readMinutes, zoneClock } from './times.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string, options?: ReadOptions) => readProgramme(bytes(text), options);
-
-function refusalOf(run: () => unknown): Refusal {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-  throw new Error('was not refused');
-}
 
 const frab = (events: string, { day = 'index="1" date="2026-05-01"', head = '' } = {}) =>
   `<schedule><conference><title>T</title>${head}</conference><day ${day}><room name="R">${events}</room></day></schedule>`;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../../tests/support/refusal-of.ts';
 import { toRows } from '../import-rows.ts';
 import { calendarOf } from '../import-calendar.ts';
 import { readProgramme } from './read.ts';
@@ -20,13 +21,7 @@ const talk = (id: number, more: object = {}) => ({
   ...more,
 });
 const codes = (text: string) => read(text).warnings.map((warning) => warning.code);
-const refusal = (text: string) => {
-  try {
-    return read(text);
-  } catch (error) {
-    return error;
-  }
-};
+const refusal = (text: string) => refusalOf(() => read(text));
 
 describe('days', () => {
   test('two under one number: both stay, and sessions stay on their dates', () => {

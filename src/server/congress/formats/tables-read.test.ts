@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '#server/kernel';
+import { refusalOf } from '../../../../tests/support/refusal-of.ts';
 import { guessColumns } from './csv-columns.ts';
 import { readDate, readMoment, readTime } from './csv-times.ts';
 import type { ProgrammeSession } from './document.ts';
@@ -15,15 +16,6 @@ const read = (text: string | Uint8Array, csv: CsvMapping = {}) =>
     zone: 'Europe/Vilnius',
     csv,
   });
-const refusalOf = (run: () => unknown): Refusal => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-};
 /** A letter table of one byte each, as old office programs write Cyrillic. */
 const windows1251 = (text: string): Uint8Array => {
   const table = new Map(

@@ -3,7 +3,8 @@ import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
 import { listAudit, type Ctx } from '#server/kernel';
 import * as themes from '#server/themes';
-import { as, deliverAll, guest, system, testCtx } from '../../../../tests/support/given.ts';
+import { guest, system, testCtx } from '../../../../tests/support/given.ts';
+import { makeEvent, makeSession, makeSpeaker, person } from '../test-event.ts';
 
 const modules = [themes.module, accounts.module, congress.module];
 
@@ -18,49 +19,22 @@ interface Given {
 
 async function given(): Promise<Given> {
   const ctx = system(await testCtx({ modules, lang: 'be' }));
-  const event = await congress.createEvent(
-    ctx,
-    congress.eventInput.parse({
-      slug: 'veche',
-      kind: 'congress',
-      title: { be: 'Веча' },
-      zone: 'Europe/Vilnius',
-      startsOn: '2026-10-31',
-      days: 1,
-      langs: ['be', 'en'],
-    }),
-  );
+  const event = await makeEvent(ctx);
   const room = await congress.createRoom(
     ctx,
     event,
     congress.roomInput.parse({ slug: 'zala', title: { be: 'Зала' } }),
   );
-  const speaker = await congress.createSpeaker(
-    ctx,
-    event,
-    congress.speakerInput.parse({ name: { be: 'Сініца' } }),
-  );
+  const speaker = await makeSpeaker(ctx, event, 'Сініца');
   const sessions = [];
   for (const [title, at] of [
     ['Першая', '10:00'],
     ['Другая', '10:30'],
     ['Трэцяя', '12:00'],
-  ])
-    sessions.push(
-      await congress.createSession(
-        ctx,
-        event,
-        congress.sessionInput.parse({
-          kind: 'speech',
-          title: { be: title },
-          startsAt: `2026-10-31T${at}`,
-          minutes: '60',
-          langs: ['be'],
-          room,
-          speakers: [speaker],
-        }),
-      ),
-    );
+  ] as const) {
+    const more = { langs: ['be'], room, speakers: [speaker] };
+    sessions.push(await makeSession(ctx, event, title, `2026-10-31T${at}`, more));
+  }
   return { ctx, event, room, speaker, sessions: sessions as Given['sessions'] };
 }
 
@@ -72,16 +46,6 @@ const assign = (ctx: Ctx, session: string, who: string, more: object = {}) =>
     session,
     congress.assignmentInput.parse({ crew: who, role: 'interpreter', lang: 'en', ...more }),
   );
-
-async function person(ctx: Ctx, role: accounts.Role, event: string, subject?: string): Promise<Ctx> {
-  const { token } = await accounts.invite(system(ctx), [{ kind: 'event', id: event }], {
-    role,
-    ...(subject && { subject }),
-  });
-  const { personId } = await accounts.acceptInvitation(guest(ctx), token);
-  await deliverAll(ctx);
-  return as(ctx, personId);
-}
 
 describe('the matrix', () => {
   test('puts first what was promised and nobody does, or a speaker needs and nobody promised', async () => {
@@ -191,17 +155,7 @@ describe('the crew', () => {
     await expect(assign(ctx, sessions[0], who, { lang: '' })).rejects.toMatchObject({
       code: 'languages.no_language',
     });
-    const other = await congress.createEvent(
-      ctx,
-      congress.eventInput.parse({
-        slug: 'other',
-        kind: 'congress',
-        title: { be: 'x' },
-        zone: 'UTC',
-        startsOn: '2026-10-31',
-        days: 1,
-      }),
-    );
+    const other = await makeEvent(ctx, { slug: 'other' });
     const strange = await crew(ctx, other, 'Чужы');
     await expect(assign(ctx, sessions[0], strange)).rejects.toMatchObject({ code: 'languages.no_such_crew' });
     await expect(assign(ctx, 'nosuch000000', who)).rejects.toMatchObject({ kind: 'not_found' });

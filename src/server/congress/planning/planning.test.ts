@@ -6,36 +6,21 @@ import * as themes from '#server/themes';
 import { findOwnSpeakers, tieSpeaker } from '../speakers.ts';
 import { makeClashBook } from '#lib/clashes/book.ts';
 import { as, deliverAll, guest, system, testCtx } from '../../../../tests/support/given.ts';
+import { makeEvent, makeSession, makeSpeaker } from '../test-event.ts';
 
 const modules = [themes.module, accounts.module, congress.module];
 
 /** Before the event unless a test says otherwise. */
 async function given(now = new Date('2026-10-01T10:00:00Z')) {
   const ctx = system(await testCtx({ modules, now }));
-  const makeEvent = (slug: string) =>
-    congress.createEvent(
-      ctx,
-      congress.eventInput.parse({
-        slug,
-        kind: 'congress',
-        title: { be: 'Веча' },
-        zone: 'Europe/Warsaw',
-        startsOn: '2026-10-31',
-        days: 2,
-      }),
-    );
-  const event = await makeEvent('veche');
+  const another = (slug: string) => makeEvent(ctx, { slug, zone: 'Europe/Warsaw', days: 2, langs: [] });
+  const event = await another('veche');
   const room = (slug: string, more: object = {}, of = event) =>
     congress.createRoom(ctx, of, congress.roomInput.parse({ slug, title: { be: slug }, ...more }));
-  const speaker = (name: string, of = event) =>
-    congress.createSpeaker(ctx, of, congress.speakerInput.parse({ name: { be: name } }));
+  const speaker = (name: string, of = event) => makeSpeaker(ctx, of, name);
   const session = (title: string, startsAt: string, more: object = {}, of = event) =>
-    congress.createSession(
-      ctx,
-      of,
-      congress.sessionInput.parse({ kind: 'speech', title: { be: title }, minutes: 60, startsAt, ...more }),
-    );
-  return { ctx, event, makeEvent, room, speaker, session };
+    makeSession(ctx, of, title, startsAt, more);
+  return { ctx, event, another, room, speaker, session };
 }
 
 const kindsOf = async (ctx: Ctx, event: string, filter?: congress.ClashFilter) =>
@@ -45,8 +30,8 @@ const minute = (text: string) => utc(text).getTime() / 60_000;
 
 describe('what clashes are found in', () => {
   test('drafts with rooms, hours, crew and languages; nothing cancelled, removed or of another event', async () => {
-    const { ctx, event, room, speaker, session, makeEvent } = await given();
-    const other = await makeEvent('other');
+    const { ctx, event, room, speaker, session, another } = await given();
+    const other = await another('other');
     await room('alien', {}, other);
     const hall = await room('hall', {
       capacity: 40,
@@ -147,8 +132,8 @@ describe('what clashes are found in', () => {
   });
 
   test('people of the same public name in another released programme are busy there; nothing says where', async () => {
-    const { ctx, event, makeEvent, speaker, session } = await given();
-    const other = await makeEvent('other');
+    const { ctx, event, another, speaker, session } = await given();
+    const other = await another('other');
     const far = await speaker('  СІНІЦА ', other);
     await session('Сакрэтная назва', '2026-10-31T10:30', { speakers: [far] }, other);
     const own = await speaker('Сініца');
@@ -162,8 +147,8 @@ describe('what clashes are found in', () => {
   });
 
   test('whoever accepted two profiles is not told of by a clash', async () => {
-    const { ctx, event, makeEvent, speaker, session } = await given();
-    const other = await makeEvent('other');
+    const { ctx, event, another, speaker, session } = await given();
+    const other = await another('other');
     const far = await speaker('Сава', other);
     const own = await speaker('Сініца');
     await session('Там', '2026-10-31T10:00', { speakers: [far] }, other);
@@ -215,8 +200,8 @@ describe('what clashes are found in', () => {
   });
 
   test('is for those who edit the event, and nobody else learns that it is there', async () => {
-    const { ctx, event, makeEvent, session } = await given();
-    const other = await makeEvent('other');
+    const { ctx, event, another, session } = await given();
+    const other = await another('other');
     const id = await session('А', '2026-10-31T10:00');
     const { token } = await accounts.invite(ctx, [{ kind: 'event', id: other }], {
       role: 'programme_editor',
@@ -267,8 +252,8 @@ describe('rules', () => {
   });
 
   test('are refused about itself, about what is elsewhere, and when they are gone', async () => {
-    const { ctx, makeEvent, session, speaker } = await given();
-    const other = await makeEvent('other');
+    const { ctx, another, session, speaker } = await given();
+    const other = await another('other');
     const a = await session('А', '2026-10-31T10:00');
     const far = await session('Б', '2026-10-31T10:00', {}, other);
     const person = await speaker('Сініца', other);

@@ -4,7 +4,8 @@ import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
 import type { Ctx } from '#server/kernel';
 import * as themes from '#server/themes';
-import { as, deliverAll, guest, system, testCtx } from '../../../../tests/support/given.ts';
+import { guest, system, testCtx } from '../../../../tests/support/given.ts';
+import { makeEvent, makeSession, makeSpeaker, person } from '../test-event.ts';
 import { makeGrid, joinSpans } from './availability-grid.ts';
 import { writePdf } from './hostile-files.ts';
 
@@ -22,45 +23,14 @@ interface Given {
   stranger: Ctx;
 }
 
-async function person(ctx: Ctx, role: accounts.Role, event: string, subject?: string): Promise<Ctx> {
-  const place = { kind: 'event' as const, id: event };
-  const { token } = await accounts.invite(system(ctx), [place], { role, ...(subject && { subject }) });
-  const { personId } = await accounts.acceptInvitation(guest(ctx), token);
-  await deliverAll(ctx);
-  return as(ctx, personId);
-}
-
 async function given(now?: Date): Promise<Given> {
   const ctx = system(await testCtx({ modules, ...(now && { now }) }));
-  const event = await congress.createEvent(
-    ctx,
-    congress.eventInput.parse({
-      slug: 'veche',
-      kind: 'congress',
-      title: { be: 'Веча' },
-      zone: 'Europe/Vilnius',
-      startsOn: '2026-10-31',
-      days: 2,
-      langs: ['be', 'en'],
-    }),
-  );
-  const speaker = await congress.createSpeaker(
-    ctx,
-    event,
-    congress.speakerInput.parse({ name: { be: 'Сініца' } }),
-  );
-  const session = await congress.createSession(
-    ctx,
-    event,
-    congress.sessionInput.parse({
-      kind: 'speech',
-      title: { be: 'Прамова' },
-      startsAt: '2026-10-31T12:00',
-      minutes: '60',
-      langs: ['be'],
-      speakers: [speaker],
-    }),
-  );
+  const event = await makeEvent(ctx, { days: 2 });
+  const speaker = await makeSpeaker(ctx, event, 'Сініца');
+  const session = await makeSession(ctx, event, 'Прамова', '2026-10-31T12:00', {
+    langs: ['be'],
+    speakers: [speaker],
+  });
   await congress.releaseProgramme(ctx, event, '1');
   return {
     ctx,
