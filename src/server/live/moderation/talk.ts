@@ -122,10 +122,7 @@ export async function silenceAuthor(
           .doUpdateSet({ silent_until: until })
           // Two moderators at once: the longer pause holds.
           .where((eb) =>
-            eb.or([
-              eb('live.voice.silent_until', 'is', null),
-              eb('live.voice.silent_until', '<', until),
-            ]),
+            eb.or([eb('live.voice.silent_until', 'is', null), eb('live.voice.silent_until', '<', until)]),
           ),
       )
       .returning('mark')

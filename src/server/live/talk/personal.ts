@@ -37,7 +37,11 @@ export async function eraseTalk(ctx: Ctx, personId: string): Promise<void> {
       .where('session_id', '=', session)
       .where('author', '=', mark)
       .execute();
-    await ctx.db.deleteFrom('live.voice').where('session_id', '=', session).where('mark', '=', mark).execute();
+    await ctx.db
+      .deleteFrom('live.voice')
+      .where('session_id', '=', session)
+      .where('mark', '=', mark)
+      .execute();
   }
   const things = await ctx.db
     .selectFrom('live.report')

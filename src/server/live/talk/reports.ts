@@ -93,12 +93,7 @@ async function score(
   return { count: of(true) + of(false), weight: of(true) * weight.signedIn + of(false) * weight.guest };
 }
 
-export async function isReviewed(
-  ctx: Ctx,
-  sessionId: string,
-  kind: ThingKind,
-  id: string,
-): Promise<boolean> {
+export async function isReviewed(ctx: Ctx, sessionId: string, kind: ThingKind, id: string): Promise<boolean> {
   const row = await ctx.db
     .selectFrom('live.reviewed')
     .select('thing')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstWord, tryAnswers } from './work.ts';
+import { firstWord, tryAnswers } from './solve.ts';
 
 const reference = (text: string): number => createHash('sha256').update(text).digest().readInt32BE(0);
 
