@@ -7,6 +7,8 @@ import { closePolls } from './polls/run.ts';
 import { expireQuestions } from './questions/expire.ts';
 import { eraseFloor, exportFloor, forgetFloor } from './floor/forget.ts';
 import { seatOwner } from './places.ts';
+import { drawDeck } from './slides/draw-deck.ts';
+import { eraseSlides, exportSlides, forgetSlides } from './slides/forget.ts';
 import { startLive } from './start.ts';
 import { expireTalk } from './talk/expiry.ts';
 import { eraseTalk, exportTalk } from './talk/personal.ts';
@@ -22,8 +24,21 @@ async function seatsOf(ctx: Ctx, personId: string) {
 
 export const module: Module = {
   name: 'live',
-  jobs: { 'expire-talk': expireTalk, follow, follow_booth: followBooth, forget_floor: forgetFloor, 'expire-questions': expireQuestions },
-  crontab: ['10 * * * * live:expire-talk', '45 3 * * * live:forget_floor', '50 3 * * * live:expire-questions'],
+  jobs: {
+    'expire-talk': expireTalk,
+    follow,
+    follow_booth: followBooth,
+    draw_deck: (ctx, payload) => drawDeck(ctx, payload),
+    forget_slides: forgetSlides,
+    forget_floor: forgetFloor,
+    'expire-questions': expireQuestions,
+  },
+  crontab: [
+    '10 * * * * live:expire-talk',
+    '45 3 * * * live:forget_floor',
+    '35 3 * * * live:forget_slides',
+    '50 3 * * * live:expire-questions',
+  ],
   listeners: {
     'live.over': (ctx, { data }) => closePolls(asSystem(ctx, 'live'), String(data.sessionId)),
   },
@@ -38,12 +53,14 @@ export const module: Module = {
       floor: await exportFloor(ctx, personId),
       votes: await exportVotes(ctx, personId),
       booths: await exportBooths(ctx, personId),
+      slides: await exportSlides(ctx, personId),
     }),
     erase: async (ctx, personId) => {
       await eraseTalk(ctx, personId);
       await eraseVotes(ctx, personId);
       await eraseFloor(ctx, personId);
       await eraseBooths(ctx, personId);
+      await eraseSlides(ctx, personId);
       for (const row of await seatsOf(ctx, personId)) {
         await ctx.db
           .deleteFrom('live.seat')

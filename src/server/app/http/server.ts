@@ -19,6 +19,7 @@ import { Turnstile } from './turnstile.ts';
 interface LivePart {
   serveEvents?(req: IncomingMessage, res: ServerResponse, sessionId: string): true;
   proxyEngine?(req: IncomingMessage, res: ServerResponse | Socket, head?: Buffer): true;
+  serveSlide?(req: IncomingMessage, res: ServerResponse, file: string): Promise<boolean>;
   drain?(): void;
 }
 
@@ -37,6 +38,7 @@ export interface Site {
 }
 
 const eventsPath = /^\/live\/([\w-]{1,40})\/events$/;
+const slidePath = /^\/slide\/([\w.-]{1,80})$/;
 
 /** How many requests may be in work at once before the next is asked to come back. */
 const mostAtOnce = 512;
@@ -81,6 +83,8 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
       const events = eventsPath.exec(path);
       if (events)
         return void (live().serveEvents?.(req, res, events[1]!) ?? sayNo(res, 503, 'Not ready yet.'));
+      const slide = slidePath.exec(path);
+      if (slide && (await live().serveSlide?.(req, res, slide[1]!))) return;
       if (path === '/') return settleLanguage(req, res, config.VECHE_LANGUAGE);
       const asked = readingRequest(url);
       if (asked && (await sendReading(req, res, pages, kit, asked))) return;
