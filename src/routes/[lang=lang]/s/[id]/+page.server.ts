@@ -14,6 +14,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     live.getLive(ctx, session.id),
     themes.getTrace(ctx, 'session', session.id),
   ]);
+  const isOver = stage.state === 'over';
   const when = makeWhen(ctx.lang, ctx.zone || session.event.zone);
   const utc = makeWhen(ctx.lang, session.event.zone);
   const { start, end } = session;
@@ -21,6 +22,8 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     session,
     stage,
     trace,
+    questions: isOver ? await live.shownQuestions(ctx, session.id, 300) : stage.questions,
+    results: isOver ? await live.listPollResults(ctx, session.id) : [],
     state: stage.state,
     news: await newsOf(ctx, session.event, session.id),
     day: start ? when.day(start) : '',

@@ -1,27 +1,46 @@
+import type { Cookies } from '@sveltejs/kit';
 import * as congress from '#server/congress';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
+import { voiceOf, withVoice } from '../voice.ts';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
 
-export const load = pageLoad(async (ctx, event: { params: { id: string }; url: URL; locals: App.Locals }) => {
-  const session = await congress.getSession(ctx, event.params.id);
-  const { state } = await live.liveOf(ctx, session.id, session);
-  return {
-    session: { id: session.id, title: session.title },
-    state,
-    isSent: event.url.searchParams.has('sent'),
-  };
-});
+/** The questions of a session: those shown, and a form for one more. */
+export const load = pageLoad(
+  async (ctx, event: { params: { id: string }; url: URL; cookies: Cookies; locals: App.Locals }) => {
+    const session = await congress.getSession(ctx, event.params.id);
+    const { state } = await live.liveOf(ctx, session.id, session);
+    return {
+      session: { id: session.id, title: session.title },
+      state,
+      rules: await live.questionRules(ctx, session.id),
+      questions: await live.shownQuestions(ctx, session.id, state === 'over' ? 300 : undefined),
+      wanted: [...(await live.ownQuestionVotes(ctx, session.id, voiceOf(event)))],
+      runs: await live.mayRun(ctx, session.id),
+      sent: event.url.searchParams.get('sent') ?? undefined,
+    };
+  },
+);
 
 export const actions = {
-  default: formAction(
+  ask: formAction(
     live.questionInput,
     async (ctx, question, event) => {
       const id = event.params.id!;
       await congress.getSession(ctx, id);
-      await live.askQuestion(ctx, id, question);
-      return { to: `/${ctx.lang}/s/${id}/ask?sent` };
+      const { shown } = await live.askQuestion(ctx, id, question);
+      return { to: `/${ctx.lang}/s/${id}/ask?sent=${shown ? 'shown' : 'waits'}` };
+    },
+    { guest: true },
+  ),
+  vote: formAction(
+    live.questionVoteInput,
+    async (ctx, { question, take }, event) => {
+      const id = event.params.id!;
+      await congress.getSession(ctx, id);
+      await withVoice(event, (voice) => live.voteQuestion(ctx, id, question, voice, Boolean(take)));
+      return { to: `/${ctx.lang}/s/${id}/ask#q-${question}` };
     },
     { guest: true },
   ),
