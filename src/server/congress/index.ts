@@ -125,15 +125,8 @@ export {
 export { getMaterial } from './speaking/hand-out.ts';
 export { getPortrait, portraitLimit, removePortrait, setPortrait } from './speaking/portraits.ts';
 // Languages and the crew: who does what, and what nobody does.
-export {
-  changeCrew,
-  createCrew,
-  crewInput,
-  crewRoles,
-  getCrewDraft,
-  listCrew,
-  removeCrew,
-} from './languages/crew.ts';
+export { changeCrew, createCrew, crewInput, getCrewDraft, listCrew, removeCrew } from './languages/crew.ts';
+export { crewRoles } from './languages/roles.ts';
 export {
   assignCrew,
   assignmentInput,

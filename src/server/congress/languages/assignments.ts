@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { pick, refuse, type Ctx, type Words } from '#server/kernel';
 import { needReader } from '../access.ts';
 import { eventOf, inDraft } from '../parts.ts';
-import { crewRoles, eventOfCrew, type CrewWork } from './crew.ts';
+import { eventOfCrew } from './crew.ts';
+import { crewRoles, type CrewWork } from './roles.ts';
 
 const id = z.string().regex(/^[0-9a-z]{6,32}$/);
 const lang = z.string().regex(/^[a-z]{2,3}$/);

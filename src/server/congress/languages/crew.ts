@@ -4,9 +4,7 @@ import { needReader } from '../access.ts';
 import { isAddress } from '../address.ts';
 import { inDraft } from '../parts.ts';
 import { untieCrew } from './own-crew.ts';
-
-export const crewRoles = ['interpreter', 'captioner', 'host', 'chair', 'moderator'] as const;
-export type CrewWork = (typeof crewRoles)[number];
+import { crewRoles, type CrewWork } from './roles.ts';
 
 export const crewInput = z.object({
   name: z.string().trim().min(1, 'languages.no_name').max(120),

@@ -3,7 +3,8 @@ import type { Text } from '#server/themes';
 import { needReader } from '../access.ts';
 import { readDrafts } from '../drafts.ts';
 import { dayNumber, daysOf } from '../times.ts';
-import { readCrew, type CrewWork } from './crew.ts';
+import { readCrew } from './crew.ts';
+import type { CrewWork } from './roles.ts';
 import { choiceOf, type Way } from './ways.ts';
 
 export interface MatrixCell {

@@ -4,7 +4,8 @@ import { mayEdit } from '../access.ts';
 import { getReleased } from '../released.ts';
 import { readDrafts, type SessionRow } from '../drafts.ts';
 import { readMaterials, type Material } from '../speaking/materials.ts';
-import { eventOfCrew, readCrew, type CrewWork } from './crew.ts';
+import { eventOfCrew, readCrew } from './crew.ts';
+import type { CrewWork } from './roles.ts';
 import { readWork } from './matrix.ts';
 import { crewOwner } from './own-crew.ts';
 

@@ -1,7 +1,7 @@
 import { blindIndex, pick, sameBytes, type Ctx, type Words } from '#server/kernel';
 import type { Text } from '#server/themes';
 import { eventOf } from '../parts.ts';
-import type { CrewWork } from './crew.ts';
+import type { CrewWork } from './roles.ts';
 
 /** A blind index of place in the crew and person together: a dump joins no two of one person. */
 export const crewOwner = (ctx: Ctx, crewId: string, personId: string): Buffer =>

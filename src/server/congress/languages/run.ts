@@ -5,7 +5,8 @@ import { isTimed } from '../cards.ts';
 import { calendarColumns, toCalendar } from '../event-calendar.ts';
 import { getReleased } from '../released.ts';
 import { dayNumber, daysOf } from '../times.ts';
-import { readCrew, type CrewWork } from './crew.ts';
+import { readCrew } from './crew.ts';
+import type { CrewWork } from './roles.ts';
 import { readWork } from './matrix.ts';
 
 export interface RunRow {
