@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import * as congress from '#server/congress';
-import { inTransaction, type Ctx } from '#server/kernel';
+import { inTransaction, newSecret, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
 import * as registration from '#server/registration';
 import * as themes from '#server/themes';
@@ -8,6 +8,7 @@ import {
   captions,
   event,
   pages,
+  polls,
   questions,
   registrationQuestion,
   rooms,
@@ -15,6 +16,7 @@ import {
   series,
   sessions,
   speakers,
+  talk,
   themes as concepts,
 } from './content/index.ts';
 import type { SessionKind } from './content/shape.ts';
@@ -63,6 +65,7 @@ export async function loadDemo(ctx: Ctx, now: Date): Promise<Demo | undefined> {
     await congress.releaseProgramme(inner, ids.event, '1');
     await openLive(inner, ids.anchor);
     await openList(inner, ids.anchor, now);
+    await openTalk(inner, ids.anchor);
     await openRegistration(inner, ids.event);
     return { liveSession: ids.anchor };
   });
@@ -157,20 +160,57 @@ async function openRegistration(ctx: Ctx, eventId: string): Promise<void> {
   });
 }
 
+/** Opens the live session's talk with its first messages. */
+async function openTalk(ctx: Ctx, sessionId: string): Promise<void> {
+  await live.setTalk(ctx, sessionId, { mode: 'open', slow: 0 });
+  for (const [index, { by, text }] of talk.entries())
+    await live.sayInTalk(
+      ctx,
+      sessionId,
+      { text: text[ctx.lang], ...(by ? { sign: 'yes', name: by[ctx.lang] } : {}) },
+      `demo-${index}`,
+    );
+}
+
 /** Opens the live session with its first questions, and leaves the bot its words. */
 async function openLive(ctx: Ctx, sessionId: string): Promise<void> {
   await live.goLive(ctx, sessionId);
+  await live.openBooth(ctx, sessionId, 'en');
   for (const { text } of questions) await live.askQuestion(ctx, sessionId, { text: text[ctx.lang] });
   // Newest first, all in one state: the order they were asked in is this one turned round.
   const asked = (await live.listQuestions(ctx, sessionId)).toReversed();
   for (const [index, { id }] of asked.entries()) {
     const state = questions[index]?.state;
-    if (state === 'answered') await live.answerQuestion(ctx, sessionId, id);
-    if (state === 'now') await live.showQuestion(ctx, sessionId, id);
+    if (state === 'answered')
+      await live.answerQuestion(ctx, sessionId, id, questions[index]?.answer?.[ctx.lang]);
+    if (state === 'now') await live.pinQuestion(ctx, sessionId, id);
   }
+  await openPolls(ctx, sessionId);
   const anchor = sessions.find((session) => session.anchor);
   const speaker = speakers.find((one) => one.key === anchor?.speakers[0]);
   const value = { sessionId, captions, ...(speaker && { name: speaker.name[ctx.lang] }) };
   await sql`insert into kernel.setting (key, value) values ('demo.live_session', ${JSON.stringify(value)}::jsonb)
     on conflict (key) do update set value = excluded.value`.execute(ctx.db);
+}
+
+/** One poll that is over, with its result, and one that is open. */
+async function openPolls(ctx: Ctx, sessionId: string): Promise<void> {
+  for (const { kind, question, options, votes } of polls) {
+    const lines = (lang: string): string => options.map((option) => option[lang as 'be']).join('\n');
+    const poll = live.pollInput.parse({
+      kind,
+      question,
+      options: { be: lines('be'), ru: lines('ru'), en: lines('en') },
+      electorate: 'everyone',
+    });
+    const id = await live.draftPoll(ctx, sessionId, poll);
+    await live.movePoll(ctx, sessionId, id, 'open');
+    if (!votes) continue;
+    const visitor: Ctx = { ...ctx, actor: { kind: 'guest' } };
+    for (const [option, count] of votes.entries())
+      for (let each = 0; each < count; each += 1)
+        await live.vote(visitor, sessionId, id, { choice: [], one: String(option), rank: {} }, newSecret());
+    await live.movePoll(ctx, sessionId, id, 'closed');
+    await live.movePoll(ctx, sessionId, id, 'shown');
+  }
 }

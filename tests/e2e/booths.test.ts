@@ -1,0 +1,237 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accept, inviteLink } from '../nets/cast.ts';
+import { makeVisitor, type Visitor } from '../nets/visitor.ts';
+import { openBrowser } from '../support/browser.ts';
+import { startSite, type RunningSite } from '../support/site.ts';
+import { engineProgram, fakeDevices, missing, randomMediaPort } from './live-needs.ts';
+
+interface Somebody {
+  context: BrowserContext;
+  page: Page;
+  wire: Buffer[];
+}
+
+describe.skipIf(missing)(
+  `booths and captions, with the real engine${missing ? ` (skipped: ${missing})` : ''}`,
+  () => {
+    let site: RunningSite;
+    let browser: Browser;
+    let organiser: Visitor;
+    const troubles: string[] = [];
+    const here = (rest = '', lang = 'en'): string => `${site.url}/${lang}/s/${site.live}${rest}`;
+
+    const come = async (javaScriptEnabled = true): Promise<Somebody> => {
+      const context = await browser.newContext({ javaScriptEnabled, permissions: ['microphone'] });
+      const page = await context.newPage();
+      const wire: Buffer[] = [];
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => wire.push(Buffer.from(payload))),
+      );
+      page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
+      page.on('pageerror', (error) => troubles.push(String(error)));
+      return { context, page, wire };
+    };
+    const send = async (page: Page, selector: string): Promise<void> => {
+      await Promise.all([page.waitForEvent('load'), page.click(selector)]);
+    };
+    const invited = async (role: string, javaScriptEnabled = true): Promise<Somebody> => {
+      const one = await come(javaScriptEnabled);
+      await one.page.goto(await inviteLink(organiser, 'vytoki', { role }));
+      await send(one.page, 'main form .btn.main');
+      return one;
+    };
+    const interpreter = async (name: string): Promise<Somebody> => {
+      const one = await invited('interpreter');
+      await one.page.goto(here('/booth/en'));
+      await one.page.fill('input[name=shownAs]', name);
+      await send(one.page, 'form[action="?/enter"] button');
+      await one.page.click('[data-booth-check] button');
+      await expect
+        .poll(() => one.page.getAttribute('[data-booth-page]', 'data-booth-sound'), { timeout: 30_000 })
+        .toBe('connected');
+      return one;
+    };
+    const press = (one: Somebody, act: string): Promise<void> =>
+      one.page.click(`[data-booth-act=${act}] button`, { timeout: 10_000 });
+    const standing = (one: Somebody): Promise<string | null> =>
+      one.page.getAttribute('[data-booth-page]', 'data-booth-now');
+    const heard = (one: Somebody): Promise<string | null> =>
+      one.page.getAttribute('[data-listen]', 'data-listen');
+    /** Loudness of the floor's sounds that play. */
+    const floor = (one: Somebody): Promise<number[]> =>
+      one.page.evaluate(
+        `[...document.querySelectorAll('[data-stage-place] audio')].filter((one) => !one.paused).map((one) => one.muted ? 0 : one.volume)`,
+      ) as Promise<number[]>;
+    const booths = (one: Somebody): Promise<number> =>
+      one.page.evaluate(
+        `[...document.querySelectorAll('audio[data-booth]')].filter((one) => !one.paused && one.srcObject.active).length`,
+      ) as Promise<number>;
+    const listen = async (lang: string): Promise<Somebody> => {
+      const one = await come();
+      await one.page.goto(here(`/stage${lang && `?listen=${lang}`}`));
+      await one.page.click('button[data-how=audio]');
+      await expect.poll(() => floor(one), { timeout: 30_000 }).toHaveLength(1);
+      return one;
+    };
+
+    beforeAll(async () => {
+      site = await startSite({
+        env: {
+          VECHE_ENGINE: 'auto',
+          VECHE_ENGINE_PATH: engineProgram!,
+          VECHE_MEDIA_PORT: String(randomMediaPort()),
+          VECHE_WORK: '4',
+        },
+      });
+      browser = await openBrowser(fakeDevices);
+      organiser = makeVisitor(site.url);
+      await accept(organiser, site.organiserLink);
+      for (
+        let waited = 0;
+        waited < 30_000 &&
+        (await (await fetch(here('/stage'))).text()).includes('There is no picture or sound yet');
+        waited += 100
+      )
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    afterAll(async () => {
+      organiser?.close();
+      await browser?.close();
+      await site?.stop();
+    });
+
+    test('two interpreters hand over without a gap; a listener changes languages and is told of silence', async () => {
+      const [one, two] = [await interpreter('Ластаўка Першая'), await interpreter('Ластаўка Другая')];
+      const listener = await listen('en');
+      await expect.poll(() => heard(listener), { timeout: 10_000 }).toBe('empty');
+      expect(await floor(listener)).toEqual([1]);
+      expect(await listener.page.textContent('[data-listen-status]')).toContain('you hear the original');
+
+      await press(one, 'take');
+      await expect.poll(() => heard(listener), { timeout: 15_000 }).toBe('interpretation');
+      await expect.poll(() => floor(listener)).toEqual([0.15]);
+      expect(await booths(listener)).toBe(1);
+      // Whoever listens to the original receives no booth at all, and has no tile of an interpreter.
+      const original = await listen('');
+      expect([await booths(original), await floor(original)]).toEqual([0, [1]]);
+      expect(await original.page.locator('[data-stage-place] figure').count()).toBe(1);
+
+      await listener.page.evaluate(`(() => {
+        window.heard = [];
+        const place = document.querySelector('[data-listen]');
+        new MutationObserver(() => window.heard.push(place.dataset.listen)).observe(place, { attributes: true, attributeFilter: ['data-listen'] });
+        window.least = 9;
+        setInterval(() => { window.least = Math.min(window.least, document.querySelectorAll('audio[data-booth]').length); }, 50);
+      })()`);
+      await press(one, 'offer');
+      await expect.poll(() => standing(two), { timeout: 10_000 }).toBe('offered_other');
+      await press(two, 'accept');
+      await expect.poll(() => standing(two), { timeout: 10_000 }).toBe('yours');
+      await expect.poll(() => standing(one), { timeout: 10_000 }).toBe('other');
+      expect(await two.page.textContent('[data-booth-people]')).toContain('Ластаўка Другая, you, has the');
+      // The one who had it is taken off the air once the next is heard.
+      await new Promise((resolve) => setTimeout(resolve, 4000));
+      expect(await booths(listener)).toBe(1);
+      expect(await listener.page.evaluate('[window.heard, window.least]')).toEqual([[], 1]);
+      for (const booth of [one, two])
+        expect(await booth.page.getAttribute('[data-booth-page]', 'data-turn')).toBe('2');
+
+      await press(two, 'close');
+      await expect.poll(() => heard(listener), { timeout: 15_000 }).toBe('empty');
+      expect(await floor(listener)).toEqual([1]);
+      await press(two, 'open');
+      await expect.poll(() => heard(listener), { timeout: 15_000 }).toBe('interpretation');
+
+      await listener.page.click('[data-listen-to=""]');
+      await expect.poll(() => heard(listener)).toBe('original');
+      await expect.poll(() => floor(listener)).toEqual([1]);
+      await expect.poll(() => booths(listener)).toBe(0);
+      expect(listener.page.url()).not.toContain('listen');
+      await listener.page.click('[data-listen-to=en]');
+      expect(listener.page.url()).toContain('listen=en');
+      await expect.poll(() => booths(listener), { timeout: 10_000 }).toBe(1);
+
+      // The booth asks for a slower pace, talks among its own, and nobody else learns its names.
+      await press(two, 'slower');
+      await two.page.fill('[data-booth-act=say] input[name=text]', 'вада скончылася');
+      await press(two, 'say');
+      await expect
+        .poll(() => one.page.textContent('[data-booth-lines]'), { timeout: 10_000 })
+        .toContain('вада скончылася');
+      for (const guest of [listener, original]) {
+        const bytes = Buffer.concat(guest.wire);
+        expect(bytes.length).toBeGreaterThan(500);
+        for (const secret of ['Ластаўка', 'вада']) expect(bytes.includes(secret)).toBe(false);
+      }
+
+      // An interpreter's machine dies: the floor is back at once, and the colleague may take over.
+      await two.context.close();
+      await expect.poll(() => heard(listener), { timeout: 30_000 }).toBe('empty');
+      expect(await floor(listener)).toEqual([1]);
+      await expect.poll(() => standing(one), { timeout: 40_000 }).toBe('offered_other');
+      await press(one, 'accept');
+      await expect.poll(() => heard(listener), { timeout: 15_000 }).toBe('interpretation');
+      for (const somebody of [one, listener, original]) await somebody.context.close();
+      expect(troubles.filter((line) => /Content Security|Trusted|pageerror|TypeError/.test(line))).toEqual(
+        [],
+      );
+    }, 400_000);
+
+    test('captions are typed, read, corrected and kept without JavaScript', async () => {
+      const typist = await invited('captioner', false);
+      await typist.page.goto(here('/captions/en'));
+      const typed = `Without a script ${Date.now()} <b> & "so"`;
+      await typist.page.fill('#f-type', typed);
+      await send(typist.page, '[data-captions-type] button');
+      const reader = await come(false);
+      await reader.page.goto(here('/text'));
+      expect(await reader.page.textContent('[data-live-lines]')).toContain(typed);
+      const row = typist.page.locator('[data-captions-correct]', {
+        has: typist.page.locator(`input[value^="${typed.slice(0, 24)}"]`),
+      });
+      await row.locator('input[name=text]').fill('Corrected without a script');
+      await Promise.all([typist.page.waitForEvent('load'), row.locator('button').click()]);
+      await reader.page.reload();
+      expect(await reader.page.textContent('[data-live-lines]')).toContain('Corrected without a script');
+      const file = await fetch(`${site.url}/s/${site.live}/captions/en.vtt`);
+      expect([file.status, file.headers.get('content-type')]).toEqual([200, 'text/vtt; charset=utf-8']);
+      const text = await file.text();
+      expect(text).toMatch(/^WEBVTT\n/);
+      expect(text).toContain('Corrected without a script');
+      expect(text).not.toContain(typed);
+      await typist.context.close();
+      await reader.context.close();
+    });
+
+    test('with JavaScript words come while they are typed, and a correction reaches open pages', async () => {
+      const typist = await invited('captioner');
+      const reader = await come();
+      await reader.page.goto(here('/text'));
+      await typist.page.goto(here('/captions/en'));
+      await typist.page.locator('#f-type').pressSequentially('Looms are', { delay: 30 });
+      const line = reader.page.locator('[data-live-lines] [data-seq]', { hasText: 'Looms are' });
+      await expect.poll(() => line.count(), { timeout: 5000 }).toBe(1);
+      const seq = await line.getAttribute('data-seq');
+      await typist.page.locator('#f-type').pressSequentially(' old', { delay: 30 });
+      await typist.page.keyboard.press('Enter');
+      const same = reader.page.locator(`[data-live-lines] [data-seq="${seq}"]`);
+      await expect.poll(() => same.textContent(), { timeout: 5000 }).toBe('Looms are old');
+      expect(await typist.page.inputValue('#f-type')).toBe('');
+      await typist.page.keyboard.press('ArrowUp');
+      const row = typist.page.locator(`[data-captions-lines] [data-seq="${seq}"] input[name=text]`);
+      await row.fill('Looms are very old');
+      await row.press('Enter');
+      await expect.poll(() => same.textContent(), { timeout: 5000 }).toBe('Looms are very old');
+
+      const other = await invited('captioner');
+      await other.page.goto(here('/captions/en'));
+      await other.page.fill('input[name=shownAs]', 'Другая');
+      await other.page.click('[data-captions-take] button');
+      await expect
+        .poll(() => typist.page.textContent('[data-captions-desk]'), { timeout: 8000 })
+        .toBe('Другая is typing.');
+      for (const one of [typist, reader, other]) await one.context.close();
+    });
+  },
+);
