@@ -13,6 +13,8 @@ export interface Filled {
   list(path: string): string[];
   links(): { title: string; url: string }[];
   issue(name: string): string | undefined;
+  /** What is wrong with a field, as that field takes it. */
+  fault(name: string): { error?: string };
   errors: { name?: string; text: string }[];
   tongues(name: string): { lang: string; text: string; value: string; error: string | undefined }[];
 }
@@ -58,6 +60,10 @@ export function fill(
         : [];
     },
     issue,
+    fault: (name) => {
+      const error = issue(name);
+      return error ? { error } : {};
+    },
     errors: [
       ...(failure?.refusal ? [{ text: t(failure.refusal.code, failure.refusal.params) }] : []),
       ...Object.entries(issues).map(([name, code]) => ({
