@@ -1,4 +1,4 @@
-import { Room, RoomEvent, type LocalTrack } from 'livekit-client';
+import { ConnectionState, Room, RoomEvent, type LocalTrack } from 'livekit-client';
 import { engineAddress, fetchTicket, NoTicket } from './ticket.ts';
 import { makeTiles } from './tiles.ts';
 
@@ -34,7 +34,10 @@ export function makeBackroom({ tickets, place, tell }: BackroomOptions): Backroo
     if (!wanted) return;
     const one = new Room({ adaptiveStream: true, dynacast: true, stopLocalTrackOnUnpublish: false });
     room = one;
-    const ended = new Promise<void>((resolve) => one.on(RoomEvent.Disconnected, () => resolve()));
+    // As on stage: beyond a short gap one comes in anew.
+    const ended = new Promise<void>((resolve) =>
+      one.on(RoomEvent.Disconnected, () => resolve()).on(RoomEvent.Reconnecting, () => resolve()),
+    );
     const count = (): void => tell(one.remoteParticipants.size);
     one
       .on(RoomEvent.TrackSubscribed, (track, _publication, person) => tiles.add(track, person))
@@ -44,7 +47,7 @@ export function makeBackroom({ tickets, place, tell }: BackroomOptions): Backroo
     await one.connect(engineAddress(ticket), ticket.token);
     count();
     for (const track of tracks)
-      if (wanted)
+      if (wanted && one.state === ConnectionState.Connected)
         await one.localParticipant
           .publishTrack(track, { simulcast: false, stopMicTrackOnMute: false })
           .catch(() => undefined);

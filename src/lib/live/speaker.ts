@@ -1,4 +1,12 @@
-import { LogLevel, Room, RoomEvent, setLogLevel, Track, type LocalTrack } from 'livekit-client';
+import {
+  ConnectionState,
+  LogLevel,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  Track,
+  type LocalTrack,
+} from 'livekit-client';
 import { makeBackroom } from './backroom.ts';
 import { openDevices, type DeviceWishes } from './devices.ts';
 import { boothOf, listenIn } from './languages.ts';
@@ -72,7 +80,8 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
 
   /** Publishes what is allowed now and takes back what isn't; the engine's answers decide, not our wishes. */
   const follow = async (one: Room, again: () => void): Promise<void> => {
-    if (left || one !== room) return;
+    // What is published into a room that is away, the client stops for good a quarter of a minute later.
+    if (left || one !== room || one.state !== ConnectionState.Connected) return;
     const may = one.localParticipant.permissions;
     const allows = (source: Track.Source): boolean => {
       const sources = may?.canPublishSources ?? [];
