@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { captions, event, pages, questions, rooms, sections, sessions, speakers, themes } from './index.ts';
+import { captions, event, pages, polls, questions, rooms, sections, sessions, speakers, themes } from './index.ts';
 import type { Words } from './index.ts';
 
 const minuteOf = (start: string): number => Number(start.slice(0, 2)) * 60 + Number(start.slice(3));
@@ -33,6 +33,10 @@ const texts: [string, Words][] = [
     [`page ${p.key}`, p.body],
   ]),
   ...captions.map((words, i): [string, Words] => [`caption ${i + 1}`, words]),
+  ...polls.flatMap((p, i): [string, Words][] => [
+    [`poll ${i + 1}`, p.question],
+    ...p.options.map((words): [string, Words] => [`an option of poll ${i + 1}`, words]),
+  ]),
   ...questions.flatMap((q): [string, Words][] => [
     [`question ${q.key}`, q.text],
     ...(q.answer ? [[`answer to ${q.key}`, q.answer] as [string, Words]] : []),

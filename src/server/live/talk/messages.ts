@@ -124,6 +124,8 @@ async function mayThisVoice(ctx: Ctx, sessionId: string, mark: Buffer, pauseMs: 
 
 /** The name of one's seat; whoever has none takes one in the hall. */
 async function signature(ctx: Ctx, sessionId: string, name?: string): Promise<string | undefined> {
+  // The demo's invented people have no seats.
+  if (ctx.actor.kind === 'system') return name;
   if (ctx.actor.kind !== 'person') return undefined;
   const seat = await findSeat(ctx, sessionId);
   if (seat && seat.place !== 'away') return seat.shownAs;

@@ -4,7 +4,7 @@ import type { Ctx } from '#server/kernel';
 import { refusal } from '../../../../tests/support/given.ts';
 import { withSession } from '../test-session.ts';
 
-const voice = (name: string): string => name.padEnd(24, '0');
+const voice = (name: string): string => name.padEnd(24, '-');
 const say = (ctx: Ctx, id: string, text: string, given?: string, rest: object = {}): Promise<void> =>
   live.sayInTalk(ctx, id, live.sayInput.parse({ text, ...rest }), given);
 /** The same, `seconds` later. */

@@ -31,7 +31,7 @@ export const POST = async (event) => {
   const act = event.url.searchParams.get('act') ?? '';
   if (!isAct(act)) return json({ code: 'web.no_such_page' }, { status: 404, ...noStore });
   try {
-    const outcome = (await actions[act](event)) as { status?: number; data?: Failure };
+    const outcome = (await actions[act](event as never)) as { status?: number; data?: Failure };
     const { refusal, issues } = outcome.data ?? {};
     const [issue] = Object.values(issues ?? {});
     const refused = refusal ? ctx.t(refusal.code, refusal.params) : issue ? ctx.t(issue) : '';
