@@ -1,45 +1,43 @@
 // Keeps a list of speakers going: the clock by the server's time, its warnings in words, colour and, for chair and speaker
-// by their choice, in sound; the list itself is asked for again when it is another. Without it the page is complete.
+// by their choice, in sound. The hall asks for the list alone, spread over time; whoever decides or is called gets the page's
+// own parts anew, without losing what is open or written. Without it the page is complete as it was sent.
 import { clockText, leftMs, makeServerClock, phaseOf, type SpeechClock } from '../floor/clock.ts';
+import { showList, type FloorList } from '../live/floor-list.ts';
 import { hearLive } from '../live/stream.ts';
 
 interface Frame {
   now: number;
   revision: number;
-  quorum?: boolean;
-  speech?: { id: string; name: string; clock: SpeechClock };
-}
-interface Row {
-  id: string;
-  name: string;
-  what: string;
-  why: string;
+  spread: number;
+  speech?: { id: string; name: string; kind: string; group?: string; clock: SpeechClock };
+  next: { name: string }[];
 }
 
 const find = (name: string): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-floor-${name}]`);
 const page = document.querySelector<HTMLElement>('[data-floor]');
-const place = find('clock');
 const server = makeServerClock(() => performance.now());
-const words = JSON.parse(place?.dataset.words ?? '{}') as Record<string, string>;
-const own = page?.dataset.floorOwn?.split(' ').filter(Boolean) ?? [];
 
-let clock = place?.dataset.clock ? (JSON.parse(place.dataset.clock) as SpeechClock) : undefined;
-let phase = place?.dataset.floorPhase ?? '';
+let clock: SpeechClock | undefined;
 let sound: AudioContext | undefined;
 
-// The page says what time it was when it was made; it came some moments later, so this is late, as frames are.
-if (place?.dataset.now) server.heard(Number(place.dataset.now));
+/** What the page says: the moment it was made is late by its way here, as frames are. */
+function readPage(): void {
+  const { clock: given, now } = find('clock')?.dataset ?? {};
+  clock = given ? (JSON.parse(given) as SpeechClock) : undefined;
+  if (now) server.heard(Number(now));
+}
 
 function tick(): void {
+  const place = find('clock');
   if (!clock || !place) return;
   const left = leftMs(clock, server.now());
   const text = find('left');
   if (text && text.textContent !== clockText(left)) text.textContent = clockText(left);
   const next = clock.pausedAt === undefined ? phaseOf(clock, server.now()) : 'paused';
-  if (next === phase) return;
-  phase = next;
+  if (next === place.dataset.floorPhase) return;
   place.dataset.floorPhase = next;
+  const words = JSON.parse(place.dataset.words ?? '{}') as Record<string, string>;
   const word = find('word');
   if (word) word.textContent = words[next] ?? '';
   if (next === 'last_minute') beep(660, 1);
@@ -74,87 +72,135 @@ if (soundPlace && soundButton && 'AudioContext' in window) {
   };
 }
 
-/** Nothing somebody is writing is lost, and no dialog they opened closes. */
-const isBusy = (): boolean =>
-  document.activeElement?.matches('input, textarea, select') === true ||
-  [...document.querySelectorAll<HTMLInputElement>('input[name=reason], textarea')].some(
+/** Nothing that somebody is writing is taken away. */
+const isWriting = (): boolean =>
+  document.activeElement?.matches('[data-floor-swap] :is(input, textarea, select)') === true ||
+  [...document.querySelectorAll<HTMLInputElement>('[data-floor-swap] :is(input[type=text], textarea)')].some(
     (field) => field.value !== field.defaultValue,
   );
 
-const element = (name: string, text: string, className = ''): HTMLElement => {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
-};
+/** An element's name that it has again in the page's next version. */
+const nameOf = (one: Element): string =>
+  one.id ||
+  [...one.querySelectorAll('summary, input[name=entry]'), one]
+    .map((part) => [part.getAttribute('aria-label'), part.getAttribute('name'), part.getAttribute('value')])
+    .join(' ');
 
-async function fetchRows(): Promise<void> {
-  const list = find('rows');
+/** Puts the page's parts as they are now in the place of the old ones. Read as a document: no text becomes markup here. */
+function swap(address: string, body?: FormData): Promise<void> {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open(body ? 'POST' : 'GET', address);
+    request.responseType = 'document';
+    request.onerror = failed;
+    request.onload = () => {
+      const next = request.responseXML?.querySelector<HTMLElement>('[data-floor]');
+      if (!next || !page) return failed(new Error(String(request.status)));
+      const open = new Set([...page.querySelectorAll('details[open]')].map(nameOf));
+      const focused = page.contains(document.activeElement) ? nameOf(document.activeElement!) : '';
+      for (const [key, value] of Object.entries(next.dataset)) page.dataset[key] = value;
+      const parts = next.querySelectorAll('[data-floor-swap]');
+      page.querySelectorAll('[data-floor-swap]').forEach((part, index) => {
+        part.replaceChildren(
+          ...[...(parts[index]?.childNodes ?? [])].map((node) => document.importNode(node, true)),
+        );
+      });
+      for (const one of page.querySelectorAll('details')) if (open.has(nameOf(one))) one.open = true;
+      const again = [...page.querySelectorAll<HTMLElement>('a, button, input, select, textarea, summary')];
+      if (focused) (again.find((one) => nameOf(one) === focused) ?? page).focus({ preventScroll: true });
+      readPage();
+      tick();
+      done();
+    };
+    request.send(body);
+  });
+}
+
+// The chair's commands keep the page, and so its sound, and what is open.
+if (page?.dataset.floor === 'chair')
+  page.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    const submitter = event.submitter as HTMLButtonElement | null;
+    const address = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? '';
+    event.preventDefault();
+    if (form.ariaBusy === 'true') return;
+    form.ariaBusy = 'true';
+    // What can't be done so is sent as ever.
+    swap(address, new FormData(form, submitter)).catch(() => {
+      form.action = address;
+      form.submit();
+    });
+  });
+
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+function renew(wait: number): void {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    if (isWriting()) {
+      find('stale')?.toggleAttribute('hidden', false);
+      return renew(1000);
+    }
+    find('stale')?.toggleAttribute('hidden', true);
+    waiting = undefined;
+    swap(location.pathname).catch(() => renew(5000));
+  }, wait);
+}
+
+async function fetchList(): Promise<void> {
+  waiting = undefined;
   const answer = await fetch(page?.dataset.floorList ?? '', { credentials: 'omit' }).catch(() => undefined);
-  if (!list || !answer?.ok) return;
-  const { waiting } = (await answer.json()) as { waiting: Row[] };
-  list.replaceChildren(
-    ...waiting.map((row, index) => {
-      const isOwn = own.includes(row.id);
-      const item = element('li', '', isOwn ? 'own' : '');
-      const text = element('div', '');
-      text.append(element('b', row.name));
-      if (isOwn) text.append(element('small', list.dataset.you ?? ''));
-      text.append(element('small', row.what), element('small', row.why, 'why'));
-      item.append(element('span', String(index + 1), 'num'), text);
-      return item;
-    }),
-  );
-  find('empty')?.toggleAttribute('hidden', waiting.length > 0);
-  for (const told of document.querySelectorAll<HTMLElement>('[data-floor-place]')) {
-    const at = waiting.findIndex((row) => row.id === told.dataset.floorPlace);
-    if (at >= 0)
-      told.textContent =
-        told.dataset.text?.replace('{p}', String(at + 1)).replace('{n}', String(waiting.length)) ?? '';
-  }
+  if (page && answer?.ok) showList(page, (await answer.json()) as FloorList);
 }
 
-let asked: ReturnType<typeof setTimeout> | undefined;
+function showSpeech({ speech }: Frame): void {
+  const place = find('clock');
+  clock = speech?.clock;
+  if (!place) return;
+  const words = JSON.parse(place.dataset.words ?? '{}') as Record<string, string>;
+  place.toggleAttribute('data-none', !speech);
+  const say = (name: string, text: string): void => {
+    const told = find(name);
+    if (told) told.textContent = text;
+  };
+  say('name', speech?.name ?? '');
+  say('what', [words[speech?.kind ?? ''], speech?.group].filter(Boolean).join(', '));
+  say('total', speech ? (words.of?.replace('{t}', clockText(speech.clock.allowedMs)) ?? '') : '');
+  if (!speech) place.dataset.floorPhase = '';
+}
 
-/** A speech that begins or ends changes the whole page; the list alone is put in place. */
 function changed(frame: Frame): void {
-  if (!page) return;
-  const isOtherSpeech = (frame.speech?.id ?? '') !== (page.dataset.floorSpeech ?? '');
-  const isMine = own.includes(frame.speech?.id ?? '-');
-  if (String(frame.revision) === page.dataset.floorRevision) return;
-  if (page.dataset.floor === 'chair' || isOtherSpeech) {
-    find('stale')?.toggleAttribute('hidden', false);
-    clearTimeout(asked);
-    // Whoever is called must know at once; a hall of readers does not ask in the same moment.
-    const wait = isMine || page.dataset.floor === 'chair' ? 0 : 300 + Math.random() * 1700;
-    asked = setTimeout(function again() {
-      if (isBusy()) asked = setTimeout(again, 1000);
-      else location.reload();
-    }, wait);
-    return;
-  }
+  if (!page || String(frame.revision) === page.dataset.floorRevision) return;
+  const own = page.dataset.floorOwn?.split(' ') ?? [];
+  const [before, now] = [page.dataset.floorSpeech ?? '', frame.speech?.id ?? ''];
   page.dataset.floorRevision = String(frame.revision);
-  asked ??= setTimeout(
-    () => {
-      asked = undefined;
-      void fetchRows();
-    },
-    200 + Math.random() * 800,
-  );
+  page.dataset.floorSpeech = now;
+  // Called, or heard to the end.
+  const isOwn = before !== now && (own.includes(now) || page.dataset.floorMine === before);
+  if (page.dataset.floor === 'chair' || isOwn) return renew(isOwn || before !== now ? 0 : 700);
+  waiting ??= setTimeout(() => void fetchList(), 200 + Math.random() * frame.spread);
 }
 
+readPage();
 hearLive<Frame>('floor', (frame) => {
   server.heard(frame.now);
-  if (page && (frame.speech?.id ?? '') === page.dataset.floorSpeech) clock = frame.speech?.clock;
-  const total = find('total');
-  if (clock && total) total.textContent = total.textContent.replace(/\d+:\d\d/, clockText(clock.allowedMs));
+  showSpeech(frame);
   // Pages that only announce who speaks.
   for (const told of document.querySelectorAll<HTMLElement>('[data-floor-announce]')) {
-    const name = told.querySelector('b');
+    const [name, next] = told.querySelectorAll('b');
     if (name) name.textContent = frame.speech?.name ?? '';
+    if (next) {
+      next.textContent = frame.next[0]?.name ?? '';
+      next.parentElement!.hidden = frame.next.length === 0;
+    }
     told.hidden = !frame.speech;
   }
   changed(frame);
   tick();
 });
-if (clock) setInterval(tick, 250);
+setInterval(tick, 250);
+// The shares grow while somebody speaks.
+if (page?.dataset.floor === 'list')
+  setInterval(() => {
+    if (clock && !document.hidden) waiting ??= setTimeout(() => void fetchList(), Math.random() * 10_000);
+  }, 30_000);

@@ -1,5 +1,5 @@
 import { clockText } from './clock.ts';
-import type { Reason } from './kinds.ts';
+import { floorKinds, type Reason } from './kinds.ts';
 
 type Translate = (key: string, params?: Record<string, string | number>) => string;
 
@@ -12,10 +12,12 @@ export function reasonText(t: Translate, { code, name = '', ms = 0 }: Reason): s
 export const reasonsText = (t: Translate, reasons: readonly Reason[]): string =>
   reasons.map((reason) => reasonText(t, reason)).join('; ');
 
-/** What floor.js says by itself. */
+/** What floor.js says by itself; `{t}` is filled in by it. */
 export const floorWords = (t: Translate): string =>
-  JSON.stringify(
-    Object.fromEntries(
-      ['running', 'last_minute', 'over', 'paused'].map((name) => [name, t(`floor.state.${name}`)]),
-    ),
-  );
+  JSON.stringify({
+    of: t('floor.of_time', { time: '{t}' }),
+    ...Object.fromEntries([
+      ...['running', 'last_minute', 'over', 'paused'].map((name) => [name, t(`floor.state.${name}`)]),
+      ...floorKinds.map((kind) => [kind, t(`floor.kind.${kind}`)]),
+    ]),
+  });

@@ -13,10 +13,12 @@ export interface FloorFrame {
   speech?: { id: string; name: string; kind: FloorKind; group?: string; clock: SpeechClock };
   next: { id: string; name: string; kind: FloorKind }[];
   waiting: number;
+  /** Milliseconds over which followers spread what they ask next: the more they are, the longer. */
+  spread: number;
 }
 
 /** The stream's part `floor`; nothing where a session has no list. */
-export async function floorPart(ctx: Ctx, sessionId: string): Promise<FloorFrame | undefined> {
+export async function floorPart(ctx: Ctx, sessionId: string, followers = 0): Promise<FloorFrame | undefined> {
   const hasList = await ctx.db
     .selectFrom('live.floor')
     .select('session_id')
@@ -47,5 +49,6 @@ export async function floorPart(ctx: Ctx, sessionId: string): Promise<FloorFrame
     // Three names of sixty Cyrillic letters keep the frame under a kilobyte.
     next: waiting.slice(0, 3).map(({ id, name, kind }) => ({ id, name, kind })),
     waiting: waiting.length,
+    spread: followers > 4000 ? 20_000 : followers > 1000 ? 6000 : followers > 100 ? 2000 : 500,
   };
 }
