@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exportFormats } from '#server/congress';
 import { inviteLink, makeCast, roles, withDatabase, type Cast, type RoleName } from '../nets/cast.ts';
-import { expectedOf, idOf, worksOn } from '../nets/expectations.ts';
+import { expectedOf, idOf, mayOf, worksOn } from '../nets/expectations.ts';
 import { filled, formsOf, type Pair } from '../nets/forms.ts';
 import { addressOf, readRoutes, type Route } from '../nets/routes.ts';
 import { makeThings, secretWord, states, type State, type Things } from '../nets/things.ts';
@@ -49,6 +49,7 @@ function address(route: Route, state: State): string {
     section: of.section,
     room: of.roomSlug!,
     secret: of.plan!,
+    language: 'en',
     id: idOf(route, of),
     slug: state !== 'own' ? 'no-such-thing' : route.id.includes('series') ? 'kanhresy' : theme,
     token: state === 'own' ? open : state === 'nonsense' ? 'A'.repeat(43) : used,
@@ -200,13 +201,14 @@ describe('forms', () => {
   });
 
   const isDenied = (route: Route, role: RoleName, state: State, event: string): boolean => {
-    if (route.may === 'person') return role === 'guest';
+    const may = mayOf(route);
+    if (may === 'person') return role === 'guest';
     if (role === 'guest') return true;
-    if (route.may === 'speaker' || route.may === 'host') {
+    if (['speaker', 'host', 'interpreter', 'captioner'].includes(may)) {
       if (role === 'organiser') return false;
       return (
         !(role === 'stranger' && state === 'other') &&
-        !(role === 'speaker' && state === 'own' && route.may === 'speaker')
+        !(role === 'speaker' && state === 'own' && may === 'speaker')
       );
     }
     return route.params.includes('event') ? !worksOn(role, event, cast.event) : role !== 'organiser';
@@ -238,7 +240,7 @@ describe('forms', () => {
     for (const state of ['unpublished', 'deleted', 'nonsense'] as const)
       for (const role of ['guest', 'member'] as const) {
         const stamp = await cast.people[role].stamp(role === 'guest' ? '/be/sign-in' : '/be/account');
-        const got = await cast.people[role].post(`/be/s/${things[state].session}/ask`, [
+        const got = await cast.people[role].post(`/be/s/${things[state].session}/ask?/ask`, [
           ['text', 'Ці чуваць?'],
           ...stamp,
         ]);
@@ -270,6 +272,18 @@ describe('forms', () => {
           if (route.may === 'programme_editor') {
             // Whoever works on the event gets as far as the body, which says nothing; it is not there for others.
             const want = role === 'guest' ? 401 : worksOn(role, event, cast.event) ? 400 : 404;
+            if (got.status !== want) faults.push(`${role} · ${state} · ${path}: ${got.status}, not ${want}`);
+            continue;
+          }
+          if (route.may === 'key') {
+            if (got.status !== 401) faults.push(`${role} · ${state} · ${path}: ${got.status}, not 401`);
+            continue;
+          }
+          if (route.may === 'interpreter' || route.may === 'captioner') {
+            const keeps =
+              (role === 'organiser' && (isPublic || state === 'unpublished')) ||
+              (role === 'stranger' && state === 'other');
+            const want = keeps ? 400 : role === 'guest' ? 401 : 403;
             if (got.status !== want) faults.push(`${role} · ${state} · ${path}: ${got.status}, not ${want}`);
             continue;
           }

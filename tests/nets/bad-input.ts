@@ -142,6 +142,18 @@ export async function prepare(site: RunningSite) {
     's/[id]/host?/seat': { seat: 'x', act: 'mute' },
     's/[id]/host?/state': { to: 'x' },
     's/[id]/backstage?/take': { shownAs: 'Прамоўца' },
+    's/[id]/backstage?/choose': { picture: 'voice', masked: 'on' },
+    's/[id]/backstage?/notYet': {},
+    's/[id]/languages?/revoke': { key: 'x' },
+    's/[id]/booth/[language]?/enter': { shownAs: 'Перакладчыца' },
+    ...Object.fromEntries(
+      ['leave', 'take', 'accept', 'offer', 'withdraw', 'open', 'close', 'slower', 'free'].map((act) => [
+        `s/[id]/booth/[language]?/${act}`,
+        {},
+      ]),
+    ),
+    's/[id]/captions/[language]?/type': { text: 'Шаноўныя сябры' },
+    's/[id]/captions/[language]?/correct': { seq: '1', text: 'Шаноўныя' },
     'i/[token]?/default': { box: 'x' },
     'desk/e/[event]/registration?/places': { group: 'x', places: '1' },
     'desk/e/[event]/registration?/revoke': { group: 'x' },
@@ -184,10 +196,14 @@ export async function prepare(site: RunningSite) {
         id: kind ? ids[kind] : site.live,
         token,
         secret,
+        language: 'en',
         speaker: ids.speakers,
       }) + (own.endsWith('persona') ? `?place=session:${site.live}` : '');
     const by =
-      own.includes('desk') || own.endsWith('host') || own.includes('ticket/word')
+      own.includes('desk') ||
+      /^s\/\[id\]\/(languages|booth|captions)/.test(own) ||
+      own.endsWith('host') ||
+      own.includes('ticket/word')
         ? organiser
         : own.endsWith('backstage') || own.startsWith('speaking')
           ? speaker

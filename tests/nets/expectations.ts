@@ -30,6 +30,10 @@ export function idOf(route: Route, things: Things): string {
   return things.session;
 }
 
+/** Backstage opens to whoever has a seat in the hall, too; nobody in the cast has one. */
+export const mayOf = (route: Route): Route['may'] =>
+  route.id.includes('s/[id]/backstage') ? 'speaker' : route.may;
+
 /**
  * What opening a route must answer, from what it declares, who asks, and the state of the thing. A desk's page of a thing keeps
  * to the event in its address; `event` is that one.
@@ -38,7 +42,7 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
   const isGuest = role === 'guest';
   const isThing = route.params.includes('id');
   const isPublic = state === 'own' || state === 'other';
-  switch (route.may) {
+  switch (mayOf(route)) {
     case 'development':
       return absent;
     case 'everyone':
@@ -68,6 +72,22 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
       if (!worksOn(role, event, own)) return absent;
       return isThing && (state === 'deleted' || state === 'nonsense') ? absent : fine;
     }
+    case 'interpreter':
+    case 'captioner': {
+      // Of a booth and of captions an endpoint says who may before it says what is there.
+      const isBooth = route.params.includes('language') && route.may === 'interpreter';
+      if (route.kind === 'endpoint' && isGuest) return { status: [401] };
+      const keeps = role === 'organiser' || (role === 'stranger' && state === 'other');
+      if (!isPublic)
+        return route.kind === 'endpoint' && !(keeps && state === 'unpublished')
+          ? { status: [403] }
+          : route.kind === 'endpoint' && !isBooth
+            ? fine
+            : absent;
+      if (isGuest) return signIn;
+      if (!keeps) return { status: [403] };
+      return isBooth && state === 'other' ? absent : fine;
+    }
     case 'speaker':
     case 'host': {
       // An endpoint refuses the same way whether the session exists or not; an organiser may prepare one that is not public yet.
@@ -78,7 +98,7 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
       const may =
         role === 'organiser' ||
         (role === 'stranger' && state === 'other') ||
-        (role === 'speaker' && state === 'own' && route.may === 'speaker');
+        (role === 'speaker' && state === 'own' && mayOf(route) === 'speaker');
       return may ? fine : { status: [403] };
     }
     default:

@@ -1,0 +1,330 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { startSite, type RunningSite } from '../support/site.ts';
+import { engineProgram, fakeDevices, missing, randomMediaPort } from './live-needs.ts';
+
+interface Guest {
+  context: BrowserContext;
+  page: Page;
+  /** All that the engine and our streams sent to this browser. */
+  wire: Buffer[];
+  /** Identities and rooms of the tickets this browser was given. */
+  own: { sub: string; room: string }[];
+}
+
+/** A shared window without anybody choosing it. */
+const screenFlags = ['--auto-select-desktop-capture-source=Entire screen', '--auto-accept-this-tab-capture'];
+
+/** Outside a test nothing else waits. */
+const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+  for (const began = Date.now(); !(await isSo()) && Date.now() - began < 40_000;)
+    await new Promise((resolve) => setTimeout(resolve, 200));
+};
+
+describe.skipIf(missing)(
+  `backstage and stage, with the real engine${missing ? ` (skipped: ${missing})` : ''}`,
+  () => {
+    let site: RunningSite;
+    let browser: Browser;
+    let host: Guest;
+    let speaker: Guest;
+    let viewer: Guest;
+    const troubles: string[] = [];
+    const here = (rest = '', lang = 'be'): string => `${site.url}/${lang}/s/${site.live}${rest}`;
+
+    const come = async (javaScriptEnabled = true): Promise<Guest> => {
+      const context = await browser.newContext({
+        javaScriptEnabled,
+        permissions: ['camera', 'microphone'],
+      });
+      const page = await context.newPage();
+      const guest: Guest = { context, page, wire: [], own: [] };
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => guest.wire.push(Buffer.from(payload))),
+      );
+      page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
+      page.on('pageerror', (error) => troubles.push(String(error)));
+      page.on(
+        'request',
+        (request) =>
+          !/^(blob:|data:)/.test(request.url()) &&
+          !request.url().startsWith(site.url) &&
+          troubles.push(`off-origin: ${request.url()}`),
+      );
+      page.on('response', (response) => {
+        if (!response.url().includes('/ticket') || !response.ok()) return;
+        void response.json().then(
+          ({ token }) => {
+            const claims = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+            guest.own.push({ sub: claims.sub, room: claims.video.room });
+          },
+          () => undefined,
+        );
+      });
+      return guest;
+    };
+    const send = async (page: Page, selector: string): Promise<void> => {
+      await Promise.all([page.waitForEvent('load'), page.click(selector)]);
+    };
+    const accept = async (guest: Guest, link: string): Promise<void> => {
+      await guest.page.goto(link);
+      await send(guest.page, 'main form .btn.main');
+    };
+    const status = (guest: Guest): Promise<string | null> =>
+      guest.page.getAttribute('[data-backstage]', 'data-backstage-now');
+    const talk = (guest: Guest): Promise<string | null> =>
+      guest.page.getAttribute('[data-backstage]', 'data-backstage-talk');
+    const act = (name: string, what: string): Promise<void> =>
+      send(host.page, `#people li:has(b:text-is("${name}")) form:has(input[name=act][value=${what}]) button`);
+    /** Pictures in `place` that moved in the last half second. */
+    const pictures = (page: Page, place = '[data-stage-place]'): Promise<number> =>
+      page.evaluate(`(async () => {
+      const videos = [...document.querySelectorAll('${place} video')];
+      const count = (video) => video.getVideoPlaybackQuality().totalVideoFrames;
+      const before = videos.map(count);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return videos.filter((video, index) => count(video) > before[index]).length;
+    })()`) as Promise<number>;
+    const sounds = (page: Page, place = '[data-stage-place]'): Promise<number> =>
+      page.locator(`${place} audio`).count();
+    const sit = async (guest: Guest, name: string): Promise<void> => {
+      await guest.page.goto(here('/backstage'));
+      await guest.page.fill('input[name=shownAs]', name);
+      await send(guest.page, 'form[action="?/take"] button');
+    };
+    const check = async (guest: Guest): Promise<void> => {
+      await guest.page.click('[data-backstage-check] button');
+      await expect.poll(() => status(guest), { timeout: 20_000 }).toBe('you_backstage');
+    };
+    const choose = async (guest: Guest, picture: string, masked = false): Promise<void> => {
+      await guest.page.check(`input[name=picture][value=${picture}]`);
+      await guest.page.setChecked('input[name=masked]', masked);
+      await send(guest.page, 'form[action="?/choose"] button');
+    };
+
+    beforeAll(async () => {
+      site = await startSite({
+        env: {
+          VECHE_ENGINE: 'auto',
+          VECHE_ENGINE_PATH: engineProgram!,
+          VECHE_MEDIA_PORT: String(randomMediaPort()),
+          VECHE_WORK: '4',
+        },
+      });
+      browser = await openBrowser([...fakeDevices, ...screenFlags]);
+      await until(
+        async () => !(await (await fetch(here('/stage'))).text()).includes('Відэа і гуку пакуль няма'),
+      );
+      [host, speaker, viewer] = [await come(), await come(), await come()];
+      await accept(host, site.organiserLink);
+      await accept(speaker, site.speakerLink);
+      await viewer.page.goto(here('/stage'));
+      await viewer.page.click('button[data-how=video]');
+      await until(async () => (await pictures(viewer.page)) === 1);
+    }, 240_000);
+    afterAll(async () => {
+      await browser?.close();
+      await site?.stop();
+    });
+
+    test('back and forth three times: the crew’s talk, a countdown, the stage, and nothing of the talk in the hall', async () => {
+      // The host has a seat backstage, too, on another page of the same browser.
+      const desk: Guest = { ...host, page: await host.context.newPage() };
+      await sit(desk, 'Вядоўца');
+      await check(desk);
+      await sit(speaker, 'Жытнёвая');
+      await check(speaker);
+      // A check alone sends nothing anywhere.
+      expect(await pictures(desk.page, '[data-backstage-crew]')).toBe(0);
+      await speaker.page.click('[data-backstage-talk]');
+      await expect.poll(() => talk(speaker), { timeout: 15_000 }).toBe('0');
+      await desk.page.click('[data-backstage-talk]');
+      for (const one of [speaker, desk]) {
+        await expect.poll(() => talk(one), { timeout: 15_000 }).toBe('1');
+        await expect.poll(() => pictures(one.page, '[data-backstage-crew]'), { timeout: 20_000 }).toBe(1);
+        expect(await sounds(one.page, '[data-backstage-crew]')).toBe(1);
+      }
+      // The stage is seen and heard behind it as well.
+      expect(await pictures(speaker.page, '[data-backstage-others]')).toBe(1);
+      expect(await sounds(speaker.page, '[data-backstage-others]')).toBe(1);
+      // The hall sees and hears the demo's speaker alone, and was told of nobody else.
+      expect([await pictures(viewer.page), await sounds(viewer.page)]).toEqual([1, 1]);
+      const room = viewer.own[0]!.room;
+      const [mine] = speaker.own;
+      const talkRoom = speaker.own.find((one) => one.room !== room)!.room;
+      const told = Buffer.concat(viewer.wire);
+      expect(told.length).toBeGreaterThan(500);
+      for (const secret of [mine!.sub, desk.own[0]!.sub, talkRoom, 'Жытнёвая', 'Вядоўца'])
+        expect(told.includes(secret)).toBe(false);
+
+      for (let round = 0; round < 3; round++) {
+        await host.page.goto(here('/host'));
+        await act('Жытнёвая', round === 0 ? 'soon' : 'bring');
+        if (round === 0) {
+          await speaker.page.waitForSelector('[data-backstage-due]:not([hidden])', { timeout: 5000 });
+          const left = Number(await speaker.page.textContent('[data-backstage-seconds]'));
+          expect(left).toBeGreaterThan(5);
+          expect(left).toBeLessThanOrEqual(10);
+          expect(await host.page.textContent('#people')).toContain('На сцэне праз');
+          // "Not yet": the host sees it, and calls again.
+          await speaker.page.click('[data-backstage-not-yet] button');
+          await speaker.page.waitForSelector('[data-backstage-due][hidden]', { state: 'attached' });
+          await expect
+            .poll(() => host.page.textContent('#people'), { timeout: 12_000 })
+            .toContain('Кажа: яшчэ не');
+          await act('Жытнёвая', 'soon');
+          const called = Date.now();
+          await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_stage');
+          expect(Date.now() - called).toBeGreaterThan(8000);
+        }
+        await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_stage');
+        await expect.poll(() => pictures(viewer.page), { timeout: 20_000 }).toBe(2);
+        expect(await sounds(viewer.page)).toBe(2);
+        // Whoever is on stage is out of the talk, and hears nothing of it.
+        await expect.poll(() => talk(desk), { timeout: 15_000 }).toBe('0');
+        expect(await sounds(speaker.page, '[data-backstage-crew]')).toBe(0);
+        await host.page.goto(here('/host'));
+        await act('Жытнёвая', 'take');
+        await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_backstage');
+        await expect.poll(() => pictures(viewer.page), { timeout: 20_000 }).toBe(1);
+        // Back in the talk without doing anything.
+        await expect.poll(() => pictures(desk.page, '[data-backstage-crew]'), { timeout: 20_000 }).toBe(1);
+      }
+      const all = Buffer.concat(viewer.wire);
+      for (const secret of [desk.own[0]!.sub, talkRoom, 'Вядоўца']) expect(all.includes(secret)).toBe(false);
+      await desk.page.close();
+    }, 200_000);
+
+    test('the host’s layouts, somebody large, a sign language and a screen with its sound are seen by a viewer', async () => {
+      const layout = (): Promise<string | null> =>
+        viewer.page.getAttribute('[data-stage-place]', 'data-layout');
+      await host.page.goto(here('/host'));
+      await act('Жытнёвая', 'bring');
+      await expect.poll(() => pictures(viewer.page), { timeout: 20_000 }).toBe(2);
+      for (const name of ['speaker', 'slides', 'screen', 'panel']) {
+        await send(host.page, `form[action="?/layout"] button[value=${name}]`);
+        expect(await host.page.getAttribute(`button[value=${name}]`, 'aria-pressed')).toBe('true');
+        await expect.poll(layout, { timeout: 10_000 }).toBe(name);
+      }
+      await send(host.page, 'form[action="?/layout"] button[value=speaker]');
+      await act('Жытнёвая', 'feature');
+      await expect
+        .poll(() => viewer.page.textContent('[data-stage-place] .large figcaption'), { timeout: 10_000 })
+        .toBe('Жытнёвая');
+      const width = (selector: string): Promise<number> =>
+        viewer.page.evaluate(`document.querySelector('${selector}')?.getBoundingClientRect().width ?? 0`);
+      const whole = await width('[data-stage-place]');
+      expect(await width('[data-stage-place] .large')).toBeGreaterThan(whole * 0.9);
+      await act('Жытнёвая', 'unfeature');
+      await act('Жытнёвая', 'sign');
+      await expect.poll(() => width('[data-stage-place] .signs'), { timeout: 10_000 }).toBeGreaterThan(0);
+      // Never smaller than half of the stage, whatever the layout.
+      for (const name of ['panel', 'slides', 'screen', 'speaker']) {
+        await send(host.page, `form[action="?/layout"] button[value=${name}]`);
+        await expect.poll(layout, { timeout: 10_000 }).toBe(name);
+        expect([name, (await width('[data-stage-place] .signs')) >= whole * 0.49]).toEqual([name, true]);
+      }
+      await act('Жытнёвая', 'unsign');
+
+      await speaker.page.click('[data-backstage-screen]');
+      await viewer.page.waitForSelector('[data-stage-place] .screen video', { timeout: 20_000 });
+      await expect.poll(() => pictures(viewer.page), { timeout: 20_000 }).toBe(3);
+      await host.page.goto(here('/host'));
+      await act('Жытнёвая', 'take');
+      await expect.poll(() => viewer.page.locator('.screen').count(), { timeout: 15_000 }).toBe(0);
+      await expect.poll(() => pictures(viewer.page), { timeout: 20_000 }).toBe(1);
+      await expect
+        .poll(() => speaker.page.getAttribute('[data-backstage-screen]', 'aria-pressed'))
+        .toBe('false');
+    }, 120_000);
+
+    test('voice alone and a changed voice: no picture ever leaves, and the engine would not take one', async () => {
+      await choose(speaker, 'voice', true);
+      expect(await speaker.page.locator('[data-backstage-preview]').count()).toBe(0);
+      await check(speaker);
+      expect(await speaker.page.textContent('[data-backstage-desk]')).toContain('Ваш голас мяняецца');
+      await host.page.goto(here('/host'));
+      expect(await host.page.textContent('#people')).toContain('толькі голас');
+      await act('Жытнёвая', 'bring');
+      await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_stage');
+      await expect.poll(() => sounds(viewer.page), { timeout: 15_000 }).toBe(2);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect(await viewer.page.locator('[data-stage-place] video').count()).toBe(1);
+      // What the viewer hears is a sound, though not the one that was made.
+      await expect
+        .poll(
+          () =>
+            viewer.page.evaluate(`(async () => {
+              const all = [...document.querySelectorAll('[data-stage-place] figure:not(.seen) audio')];
+              const context = new AudioContext();
+              const analyser = context.createAnalyser();
+              context.createMediaStreamSource(all[0].srcObject).connect(analyser);
+              const samples = new Float32Array(analyser.fftSize);
+              let most = 0;
+              for (let i = 0; i < 40; i++) {
+                await new Promise((resolve) => setTimeout(resolve, 50));
+                analyser.getFloatTimeDomainData(samples);
+                most = Math.max(most, ...samples);
+              }
+              await context.close();
+              return most;
+            })()`),
+          { timeout: 15_000 },
+        )
+        .toBeGreaterThan(0.005);
+      await host.page.goto(here('/host'));
+      await act('Жытнёвая', 'take');
+      await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_backstage');
+      await choose(speaker, 'never');
+      await speaker.page.check('input[name=picture][value=camera]');
+      await send(speaker.page, 'form[action="?/choose"] button');
+      expect(await speaker.page.textContent('main')).toContain('да канца сесіі');
+    }, 120_000);
+
+    test('whoever was taken off can’t come back with the tokens they had', async () => {
+      const tokens = await speaker.page.evaluate(`(async () => {
+        const ask = async (how) => (await (await fetch(location.pathname + '/ticket' + how, { method: 'POST' })).json()).token;
+        return [await ask(''), await ask('?talk')];
+      })()`);
+      const enter = (token: string): Promise<boolean> =>
+        speaker.page.evaluate(`new Promise((resolve) => {
+          const socket = new WebSocket(location.origin.replace('http', 'ws') + '/engine/rtc?protocol=15&access_token=${token}');
+          socket.onmessage = () => (resolve(true), socket.close());
+          socket.onerror = socket.onclose = () => resolve(false);
+        })`);
+      for (const token of tokens as string[]) expect(await enter(token)).toBe(true);
+      await send(speaker.page, 'form[action="?/leave"] button');
+      for (const token of tokens as string[]) expect(await enter(token)).toBe(false);
+    }, 60_000);
+
+    test('the host’s kit is forms: everything without JavaScript', async () => {
+      await sit(speaker, 'Жытнёвая');
+      const plain = await browser.newContext({
+        javaScriptEnabled: false,
+        storageState: await host.context.storageState(),
+        viewport: { width: 360, height: 740 },
+      });
+      const page = await plain.newPage();
+      await page.goto(here('/host'));
+      const row = '#people li:has(b:text-is("Жытнёвая"))';
+      for (const [what, then] of [
+        ['soon', 'На сцэне праз'],
+        ['wait', 'за кулісамі'],
+        ['bring', 'на сцэне'],
+        ['mute', 'мікрафон закрыты'],
+        ['sign', 'жэставая мова'],
+        ['take', 'за кулісамі'],
+      ] as const) {
+        await send(page, `${row} form:has(input[name=act][value=${what}]) button`);
+        expect([what, await page.textContent(row)]).toEqual([what, expect.stringContaining(then)]);
+      }
+      await send(page, 'form[action="?/layout"] button[value=slides]');
+      expect(await page.getAttribute('button[value=slides]', 'aria-pressed')).toBe('true');
+      // One thumb: nothing is wider than the phone.
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      await plain.close();
+      expect(troubles.filter((line) => /off-origin|Content Security|Trusted/.test(line))).toEqual([]);
+    }, 60_000);
+  },
+);
