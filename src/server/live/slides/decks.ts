@@ -7,7 +7,7 @@ import { fileLimit, kindOf, mostDecks } from './limits.ts';
 
 export const deckInput = z.object({
   title: z.string().trim().max(120).default(''),
-  keeps: z.literal('1').optional(),
+  keeps: z.literal('yes').optional(),
   files: z.array(z.instanceof(File)).max(300, 'slides.too_many_pictures'),
 });
 export const deckMoveInput = z.object({

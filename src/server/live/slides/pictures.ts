@@ -11,7 +11,7 @@ export interface SlideFile {
   isPublic: boolean;
 }
 
-const address = /^([\w-]{16,64})(-small\.webp|\.webp|\.txt)$/;
+const address = /^([\w-]{16,64}?)(-small\.webp|\.webp|\.txt)$/;
 
 /**
  * One file of a page, `<name>.webp`, `<name>-small.webp` or `<name>.txt`. Refuses with `not_found` an unknown one, and

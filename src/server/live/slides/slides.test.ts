@@ -132,8 +132,9 @@ describe('slides of a session', { timeout: 60_000 }, () => {
     expect(await refusal(getSlideFile(held.host, `${first}.webp`))).toMatch(/^not_found /);
   });
 
-  test('stay with the session only if it was wanted, and then only those that were shown', async () => {
-    for (const keeps of [true, false]) {
+  test.each([true, false])(
+    'stay with the session if it was wanted (%s), and then only those that were shown',
+    async (keeps) => {
       const held = await withSession();
       const deck = await given(held, held.speaker, keeps);
       const [one, two, last] = (await names(held, deck)) as [string, string, string];
@@ -156,8 +157,8 @@ describe('slides of a session', { timeout: 60_000 }, () => {
       expect(await listDecks(held.host, held.id)).toHaveLength(1);
       await forgetSlides(at('2026-11-01T12:00:00Z'));
       expect(await listDecks(held.host, held.id)).toHaveLength(keeps ? 1 : 0);
-    }
-  });
+    },
+  );
 
   test('that can’t be drawn say why, leave nothing behind, and the rest goes on', async () => {
     const held = await withSession();

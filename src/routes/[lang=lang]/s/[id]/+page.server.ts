@@ -21,6 +21,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   return {
     session,
     stage,
+    slides: await live.keptSlides(ctx, session.id),
     trace,
     questions: isOver ? await live.shownQuestions(ctx, session.id, 300) : stage.questions,
     results: isOver ? await live.listPollResults(ctx, session.id) : [],

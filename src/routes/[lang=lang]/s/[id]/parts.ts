@@ -1,7 +1,7 @@
 /** The pages of a session in the order of its tabs, each with its word `live.part.<name>`; the first is the session itself. */
 export const partsForAll = ['', 'stage', 'text', 'floor', 'ask', 'talk', 'polls'] as const;
 /** For whoever may be heard here. */
-export const partsForHeard = ['', 'backstage', 'languages'] as const;
+export const partsForHeard = ['', 'backstage', 'slides', 'languages'] as const;
 /** For whoever runs it. */
 export const partsToRun = [...partsForHeard, 'chair', 'host', 'moderate', 'questions'] as const;
 

@@ -12,6 +12,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
     stage,
     booths: await live.listBooths(ctx, session.id),
     listen: event.url.searchParams.get('listen'),
+    slide: await live.currentSlide(ctx, session.id),
     lines: await live.lastLines(ctx, session.id, 9),
   };
 });

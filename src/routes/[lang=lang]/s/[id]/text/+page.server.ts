@@ -10,6 +10,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   return {
     session: { id: session.id, title: session.title },
     stage,
+    slide: await live.currentSlide(ctx, session.id),
     lines: await live.lastLines(ctx, session.id, 120),
   };
 });
