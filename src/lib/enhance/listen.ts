@@ -6,6 +6,8 @@ import { hearLive } from '../live/stream.ts';
 
 interface State {
   state: string;
+  /** Everything was closed at once: there is no picture left to lose. */
+  stopped?: boolean;
   band: number;
   onStage: { name: string; motif: string; muted: boolean }[];
   note: Record<string, string>;
@@ -43,7 +45,7 @@ const element = <K extends keyof HTMLElementTagNameMap>(
 };
 
 function showState(next: State): void {
-  if (state !== undefined && next.state !== state && !stays) {
+  if (state !== undefined && next.state !== state && (!stays || next.stopped)) {
     // Not all at the same moment.
     setTimeout(() => location.reload(), Math.random() * 3000);
   }

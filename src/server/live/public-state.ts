@@ -10,12 +10,12 @@ export async function publicState(ctx: Ctx, id: string, followers = 0): Promise<
   const version = await congress.findNewestVersion(ctx, id);
   if (version) return { ...version, spread: followers > 4000 ? 2500 : followers > 1500 ? 1000 : 400 };
   try {
-    const { state, hasEngine, band, onStage, note } = await getLive(
+    const { state, hasEngine, band, onStage, note, stopped } = await getLive(
       { ...ctx, actor: { kind: 'guest' } },
       id,
     );
     const release = await congress.findLastChange(ctx, id);
-    return { release, state, hasEngine, band, onStage, note };
+    return { release, state, hasEngine, band, onStage, note, ...(stopped ? { stopped } : {}) };
   } catch (error) {
     if (error instanceof Refusal && error.kind === 'not_found') return undefined;
     throw error;

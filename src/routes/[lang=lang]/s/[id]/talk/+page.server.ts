@@ -18,6 +18,7 @@ export const load = pageLoad(
     return {
       session: { id: session.id, title: session.title },
       state: stage.state,
+    stopped: stage.stopped,
       talk,
       // Newest first: below the form, and what is new needs no scrolling.
       messages: messages.toReversed(),
