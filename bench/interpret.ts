@@ -1,0 +1,215 @@
+import {
+  AudioFrame,
+  AudioSource,
+  AudioStream,
+  dispose,
+  LocalAudioTrack,
+  Room,
+  RoomEvent,
+  TrackPublishOptions,
+  TrackSource,
+  type RemoteParticipant,
+  type RemoteTrack,
+} from '@livekit/rtc-node';
+import { accept, inviteLink } from '../tests/nets/cast.ts';
+import { makeVisitor, type Visitor } from '../tests/nets/visitor.ts';
+import { startSite } from '../tests/support/site.ts';
+import { median, printFigures } from './support/table.ts';
+
+const bursts = 40;
+const burstEveryMs = 700;
+const burstMs = 160;
+const rate = 48_000;
+/** 10 ms. */
+const step = 480;
+const loud = 600;
+
+/** A microphone fed by the clock, as a sound card feeds it, so that nothing waits in a queue. */
+function microphone(): { track: LocalAudioTrack; speak(samples: Int16Array): Promise<void> } {
+  const source = new AudioSource(rate, 1, 0);
+  return {
+    track: LocalAudioTrack.createAudioTrack('voice', source),
+    speak: (samples) => source.captureFrame(new AudioFrame(samples, rate, 1, samples.length)),
+  };
+}
+
+const publish = (room: Room, track: LocalAudioTrack): Promise<unknown> =>
+  room.localParticipant!.publishTrack(
+    track,
+    new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: false }),
+  );
+
+const isLoud = (samples: Int16Array): boolean => {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return Math.sqrt(sum / samples.length) > loud;
+};
+
+/** Calls with the moment at which sound begins after silence. */
+async function onsets(track: RemoteTrack, hear: (at: number) => void): Promise<void> {
+  let quietFor = 20;
+  for await (const frame of new AudioStream(track, { sampleRate: rate, numChannels: 1, frameSizeMs: 10 })) {
+    const isOn = isLoud(frame.data);
+    if (isOn && quietFor >= 15) hear(performance.now());
+    quietFor = isOn ? 0 : quietFor + 1;
+  }
+}
+
+const boothOf = (person: RemoteParticipant): string | undefined => person.attributes.booth;
+
+/** The first onset after each burst began, if it came before the next one. */
+const delaysOf = (sent: readonly number[], heard: readonly number[]): number[] =>
+  sent.flatMap((at) => {
+    const first = heard.find((one) => one >= at && one < at + burstEveryMs);
+    return first === undefined ? [] : [first - at];
+  });
+
+async function ticketOf(by: Visitor, url: string, path: string, body = ''): Promise<string> {
+  const cookie = [...by.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const answer = await fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', origin: url, cookie },
+    ...(body && { body }),
+  });
+  const given = (await answer.json()) as { token?: string; code?: string };
+  if (!given.token && !body.includes('take')) throw new Error(`no ticket: ${answer.status} ${given.code}`);
+  return given.token ?? '';
+}
+
+/**
+ * A burst of tone at the speaker → heard in the booth → said again at once by the interpreter's program → heard by a
+ * listener, beside the direct path; all through the site's own tickets and proxy and the real engine, on one machine.
+ * What a person needs to think is not in it.
+ */
+export default async function interpret(): Promise<void> {
+  const program = process.env.VECHE_ENGINE_PATH;
+  if (!program) return console.log('skipped: needs the engine (VECHE_ENGINE_PATH)');
+  const site = await startSite({
+    env: {
+      VECHE_ENGINE: 'auto',
+      VECHE_ENGINE_PATH: program,
+      VECHE_MEDIA_PORT: String(20_000 + Math.floor(Math.random() * 9_000)),
+      VECHE_LOG: 'error',
+      VECHE_WORK: '4',
+    },
+  });
+  const [host, speaker, voice, guest] = [0, 1, 2, 3].map(() => makeVisitor(site.url)) as [
+    Visitor,
+    Visitor,
+    Visitor,
+    Visitor,
+  ];
+  const here = `/en/s/${site.live}`;
+  const engine = `${site.url.replace(/^http/, 'ws')}/engine`;
+  const rooms: Room[] = [];
+  const join = async (token: string): Promise<Room> => {
+    const room = new Room();
+    rooms.push(room);
+    await room.connect(engine, token, { autoSubscribe: true, dynacast: false });
+    return room;
+  };
+  let clock: NodeJS.Timeout | undefined;
+  try {
+    await accept(host, site.organiserLink);
+    await accept(speaker, site.speakerLink);
+    await accept(voice, await inviteLink(host, 'vytoki', { role: 'interpreter' }));
+    for (let waited = 0; waited < 60; waited += 1) {
+      const answer = await fetch(`${site.url}${here}/stage/ticket`, {
+        method: 'POST',
+        headers: { origin: site.url },
+      });
+      if (answer.ok) break;
+      await new Promise((done) => setTimeout(done, 500));
+    }
+    await speaker.fill(`${here}/backstage`, { shownAs: 'Tone' }, 'take');
+    const kit = (await host.get(`${here}/host`)).text;
+    const seat = /<b>Tone<\/b>[\s\S]*?name="seat" value="([^"]+)"/.exec(kit)?.[1];
+    if (!seat) throw new Error('the speaker has no seat');
+    await host.post(`${here}/host?/seat`, [
+      ['seat', seat],
+      ['act', 'bring'],
+      ...(await host.stamp('/be/account')),
+    ]);
+    await voice.fill(`${here}/booth/en`, { shownAs: 'Voice' }, 'enter');
+
+    const sent: number[] = [];
+    const heard = { booth: [] as number[], listener: [] as number[], direct: [] as number[] };
+    const out = microphone();
+    const booth = await join(await ticketOf(voice, site.url, `${here}/booth/en/now`, '{"act":"ticket"}'));
+    // The interpreter hears the floor and says it again, frame by frame.
+    booth.on(RoomEvent.TrackSubscribed, (track, _publication, person) => {
+      if (person.identity !== seat) return;
+      void onsets(track, (at) => heard.booth.push(at));
+      void (async () => {
+        for await (const frame of new AudioStream(track, {
+          sampleRate: rate,
+          numChannels: 1,
+          frameSizeMs: 10,
+        }))
+          await out.speak(frame.data);
+      })();
+    });
+    await ticketOf(voice, site.url, `${here}/booth/en/now`, '{"act":"take"}');
+    const listener = await join(await ticketOf(guest, site.url, `${here}/stage/ticket`));
+    listener.on(RoomEvent.TrackSubscribed, (track, _publication, person) => {
+      if (person.identity === seat) void onsets(track, (at) => heard.direct.push(at));
+      else if (boothOf(person) === 'en') void onsets(track, (at) => heard.listener.push(at));
+    });
+    const stage = await join(await ticketOf(speaker, site.url, `${here}/backstage/ticket`));
+    const mouth = microphone();
+    await publish(stage, mouth.track);
+    // The engine permits the booth a moment after it was taken.
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await publish(booth, out.track);
+        break;
+      } catch (error) {
+        if (tries > 20) throw error;
+        await new Promise((done) => setTimeout(done, 250));
+      }
+    }
+    const began = performance.now();
+    let frames = 0;
+    clock = setInterval(() => {
+      // As many frames as the clock says, and never in advance.
+      for (; frames * 10 <= performance.now() - began; frames += 1) {
+        const at = (frames * 10) % burstEveryMs;
+        const isOn = frames * 10 > 4_000 && at < burstMs;
+        if (isOn && at === 0) sent.push(performance.now());
+        const samples = new Int16Array(step);
+        if (isOn)
+          for (let i = 0; i < step; i += 1)
+            samples[i] = Math.round(8000 * Math.sin((2 * Math.PI * 1000 * (frames * step + i)) / rate));
+        mouth.speak(samples).catch(() => undefined);
+      }
+    }, 5);
+    while (sent.length < bursts) await new Promise((done) => setTimeout(done, 200));
+    await new Promise((done) => setTimeout(done, 1_000));
+    // What comes first fills the jitter buffers.
+    const counted = sent.slice(4);
+    const [direct, inBooth, full] = [
+      delaysOf(counted, heard.direct),
+      delaysOf(counted, heard.booth),
+      delaysOf(counted, heard.listener),
+    ];
+    const show = (delays: number[]): string =>
+      delays.length === 0
+        ? 'nothing heard'
+        : `${median(delays).toFixed(0)} ms (${delays.length} of ${counted.length} heard, slowest ${Math.max(...delays).toFixed(0)} ms)`;
+    printFigures(`interpret: ${counted.length} bursts of tone, one machine`, [
+      {
+        what: 'speaker → booth → listener, median',
+        ours: show(full),
+        beside: `speaker → listener directly, same bursts: ${show(direct)}; speaker → booth: ${show(inBooth)}`,
+        aim: 'median < 400 ms',
+        isReached: full.length >= counted.length * 0.9 && median(full) < 400,
+      },
+    ]);
+  } finally {
+    clearInterval(clock);
+    for (const room of rooms) await room.disconnect().catch(() => undefined);
+    for (const one of [host, speaker, voice, guest]) one.close();
+    await site.stop();
+    await dispose();
+  }
+}
