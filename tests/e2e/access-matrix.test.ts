@@ -259,7 +259,7 @@ describe('forms', () => {
           const path = address(route, state);
           const got = await cast.people[role].post(path, [], { isJson: true });
           const isPublic = state === 'own' || state === 'other';
-          // No engine runs here and nobody sits: a right that is there meets 404, 409 or 503, never 403.
+          // No engine runs here and nobody sits: a right that is there meets 400, 404, 409 or 503, never 403.
           const mayAsk =
             isPublic &&
             (route.may === 'everyone' ||
@@ -289,7 +289,7 @@ describe('forms', () => {
           }
           const wanted =
             mayAsk || mayPrepare
-              ? [200, 404, 409, 503]
+              ? [200, 400, 404, 409, 503]
               : route.may === 'everyone'
                 ? [404, 409]
                 : [role === 'guest' ? 401 : 403];

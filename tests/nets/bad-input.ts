@@ -140,6 +140,10 @@ export async function prepare(site: RunningSite) {
     'desk/e/[event]/release/versions?/default': { version: '1', act: 'hush' },
     'desk/e/[event]/invitations?/revoke': { place: 'event', id: 'x' },
     's/[id]/host?/seat': { seat: 'x', act: 'mute' },
+    's/[id]/slides?/give': { title: 'Слайды', 'files[]': 'x', keeps: 'yes' },
+    's/[id]/slides?/show': { deck: 'x', page: '2' },
+    's/[id]/slides?/change': { deck: 'x', act: 'keep' },
+    's/[id]/slides?/hide': {},
     's/[id]/host?/state': { to: 'x' },
     's/[id]/backstage?/take': { shownAs: 'Прамоўца' },
     's/[id]/backstage?/choose': { picture: 'voice', masked: 'on' },
@@ -201,7 +205,7 @@ export async function prepare(site: RunningSite) {
       }) + (own.endsWith('persona') ? `?place=session:${site.live}` : '');
     const by =
       own.includes('desk') ||
-      /^s\/\[id\]\/(languages|booth|captions)/.test(own) ||
+      /^s\/\[id\]\/(languages|booth|captions|slides)/.test(own) ||
       own.endsWith('host') ||
       own.includes('ticket/word')
         ? organiser

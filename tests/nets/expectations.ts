@@ -47,7 +47,7 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
       return absent;
     case 'everyone':
       // A picture or a file has a random name that no other thing leads to.
-      if (route.params.includes('name')) return absent;
+      if (route.params.includes('name') || route.params.includes('file')) return absent;
       if (route.id.endsWith('account/exit')) return { status: [303], to: /^\/be$/ };
       if (/sign-in(\/passkey)?$/.test(route.id))
         return isGuest ? fine : { status: [303], to: /^\/be\/account/ };

@@ -23,6 +23,7 @@ import type { SessionKind } from './content/shape.ts';
 import { moveToNow } from './calendar.ts';
 import { openList } from './floor.ts';
 import { addHours, addLanguages, type PlacedSession } from './languages.ts';
+import { demoSlides } from './slides.ts';
 
 export interface Demo {
   /** Id of the session that is live now. */
@@ -176,6 +177,8 @@ async function openTalk(ctx: Ctx, sessionId: string): Promise<void> {
 async function openLive(ctx: Ctx, sessionId: string): Promise<void> {
   await live.goLive(ctx, sessionId);
   await live.openBooth(ctx, sessionId, 'en');
+  const files = [await demoSlides(ctx.lang)];
+  await live.giveSlides(ctx, sessionId, { title: '', keeps: true, files, show: 2 });
   for (const { text } of questions) await live.askQuestion(ctx, sessionId, { text: text[ctx.lang] });
   // Newest first, all in one state: the order they were asked in is this one turned round.
   const asked = (await live.listQuestions(ctx, sessionId)).toReversed();

@@ -19,6 +19,8 @@ export interface GivenSlides {
   title: string;
   keeps: boolean;
   files: readonly Buffer[];
+  /** The page to stand on the stage as soon as it is drawn, if nothing else does. */
+  show?: number;
 }
 
 /**
@@ -56,7 +58,12 @@ export async function giveSlides(ctx: Ctx, sessionId: string, given: GivenSlides
       .execute();
     for (const [n, bytes] of files.entries())
       await inner.db.insertInto('live.deck_source').values({ deck_id: id, n, bytes }).execute();
-    await addJob(inner, 'live:draw_deck', { deck: id }, { maxAttempts: 3 });
+    await addJob(
+      inner,
+      'live:draw_deck',
+      { deck: id, ...(given.show && { show: given.show }) },
+      { maxAttempts: 3 },
+    );
     await audit(inner, 'live.slides_given', `session:${sessionId}`);
     return id;
   });

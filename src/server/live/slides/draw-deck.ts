@@ -3,6 +3,7 @@ import { livePart } from '../part.ts';
 import { tellPart } from '../tell.ts';
 import { drawSlides, type Ended } from './draw.ts';
 import type { DrawnPage } from './frames.ts';
+import { showSlide } from './show.ts';
 
 /** A job: draws what was sent, page by page, then throws it away. Begun anew, it begins from the first page. */
 export async function drawDeck(
@@ -12,6 +13,7 @@ export async function drawDeck(
 ): Promise<void> {
   const deck = String(payload.deck ?? '');
   await inTurn(ctx, () => drawAll(ctx, deck, draw));
+  if (typeof payload.show === 'number') await showFirst(ctx, deck, payload.show);
 }
 
 async function drawAll(ctx: Ctx, deck: string, draw: typeof drawSlides): Promise<void> {
@@ -63,6 +65,17 @@ async function finish(ctx: Ctx, deck: string, pages: number, ended: Ended): Prom
     await inner.db.deleteFrom('live.deck_source').where('deck_id', '=', deck).execute();
     await tellPart(inner, row.session_id, 'slides');
   });
+}
+
+async function showFirst(ctx: Ctx, deck: string, page: number): Promise<void> {
+  const row = await ctx.db
+    .selectFrom('live.deck')
+    .leftJoin('live.slide_now', 'live.slide_now.session_id', 'live.deck.session_id')
+    .select(['live.deck.session_id', 'live.slide_now.page'])
+    .where('live.deck.id', '=', deck)
+    .where('live.deck.pages', '>=', page)
+    .executeTakeFirst();
+  if (row && row.page === null) await showSlide(ctx, row.session_id, { deck, page });
 }
 
 /** One deck at a time in a process: each takes a core. */

@@ -185,6 +185,20 @@ describe('slides of a session', { timeout: 60_000 }, () => {
     expect(await names(held, next)).toHaveLength(3);
   });
 
+  test('may stand on the stage as soon as they are drawn, unless others do', async () => {
+    const held = await withSession();
+    await goLive(held.host, held.id);
+    const give = async (): Promise<string> => {
+      const given = { title: '', keeps: false, files: [three], show: 2 };
+      const deck = await giveSlides(held.host, held.id, given);
+      await drawDeck(system(held.ctx), { deck, show: 2 }, again);
+      return deck;
+    };
+    const first = await give();
+    await give();
+    expect(await currentSlide(held.ctx, held.id)).toMatchObject({ deck: first, page: 2, text: 'Weft' });
+  });
+
   test('belong to whoever gave them: they take them along, and they go with them', async () => {
     const held = await withSession();
     await given(held);
