@@ -60,6 +60,7 @@ describe.skipIf(!chromiumPath)(
         '/en/desk',
         '/en/desk/new',
         '/en/desk/system',
+        '/en/desk/themes',
         '/en/desk/e/spring',
         '/en/desk/e/spring/release',
       ]) {
@@ -159,6 +160,31 @@ describe.skipIf(!chromiumPath)(
       await page.click('button.danger');
       await open(link);
       expect(await page.locator('main').innerText()).toContain('taken back');
+    });
+
+    test('a thesaurus goes out as a file and comes in after a look', async () => {
+      expect(await open(`${site.url}/en/desk/themes`)).toBe(200);
+      const turtle = `${await (await fetch(`${site.url}/themes.ttl`)).text()}
+        <http://x.example/t#Loom> a <http://www.w3.org/2004/02/skos/core#Concept> ;
+          <http://www.w3.org/2004/02/skos/core#prefLabel> "Кросны"@be , "Loom craft"@en .`;
+      await page.setInputFiles('[name=file]', {
+        name: 'themes.ttl',
+        mimeType: 'text/turtle',
+        buffer: Buffer.from(turtle),
+      });
+      await page.click('main form button.main');
+      expect(await page.locator('main').innerText()).toMatch(/would change[^]*new: 1/);
+      expect(await (await fetch(`${site.url}/themes.ttl`)).text()).not.toContain('Loom craft');
+      await page.click('main form button.main');
+      expect(await page.locator('main').innerText()).toMatch(/taken in[^]*new: 1/);
+      expect(await (await fetch(`${site.url}/themes.ttl`)).text()).toContain('Loom craft');
+      await page.setInputFiles('[name=file]', {
+        name: 'x.ttl',
+        mimeType: 'text/turtle',
+        buffer: Buffer.from('<rdf:RDF>'),
+      });
+      await page.click('main form button.main');
+      expect(await page.locator('main').innerText()).toContain('This is not Turtle.');
     });
 
     test('the state of the system is told to an organiser', async () => {

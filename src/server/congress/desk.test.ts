@@ -3,7 +3,7 @@ import * as accounts from '#server/accounts';
 import { listAudit, type Ctx } from '#server/kernel';
 import * as congress from '#server/congress';
 import * as themes from '#server/themes';
-import { guest, system, testCtx } from '../../../tests/support/given.ts';
+import { as, guest, system, testCtx } from '../../../tests/support/given.ts';
 import { person } from './test-event.ts';
 
 const modules = [themes.module, accounts.module, congress.module];
@@ -42,6 +42,9 @@ describe('who may', () => {
       congress.changeRoom(guest(ctx), room, congress.roomInput.parse({ slug: 'hall', title: {} })),
     ).rejects.toMatchObject({ kind: 'unauthenticated' });
     await expect(congress.importThemes(editor, '')).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(congress.importThemes(editor, '', { dryRun: true })).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
     const chair = await person(ctx, 'chair', event);
     for (const act of [
       () => congress.removeRoom(chair, room),
@@ -70,7 +73,9 @@ describe('who may', () => {
       mine,
       congress.speakerInput.parse({ name: { be: 'Сініца' }, bio: { be: 'Пра сябе.' } }),
     );
-    await expect(congress.changeSpeaker(speaker, strange, input)).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(congress.changeSpeaker(speaker, strange, input)).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
     expect(await congress.getSpeakerDraft(ctx, 'veche', mine)).toMatchObject({
       tied: true,
       bio: { be: 'Пра сябе.' },
@@ -199,5 +204,17 @@ describe('the desk', () => {
     });
     await congress.removePage(ctx, event, 'about');
     await expect(congress.getPage(guest(ctx), 'veche', 'about')).rejects.toMatchObject({ kind: 'not_found' });
+  });
+
+  test('a thesaurus can be looked at before it is taken in', async () => {
+    const { ctx } = await given();
+    const turtle = `@prefix s: <http://www.w3.org/2004/02/skos/core#> .
+      <http://x.example/t#Loom> a s:Concept ; s:prefLabel "Кросны"@be , "Loom"@en .`;
+    const { token } = await accounts.invite(ctx, [accounts.installation], { role: 'organiser' });
+    const organiser = as(ctx, (await accounts.acceptInvitation(guest(ctx), token)).personId);
+    expect(await congress.importThemes(organiser, turtle, { dryRun: true })).toMatchObject({ created: 1 });
+    expect(await themes.listThemes(ctx)).toEqual([]);
+    expect(await congress.importThemes(organiser, turtle)).toMatchObject({ created: 1 });
+    expect((await themes.listThemes(ctx)).map((one) => one.title.text)).toEqual(['Кросны']);
   });
 });
