@@ -79,12 +79,14 @@ const isWriting = (): boolean =>
     (field) => field.value !== field.defaultValue,
   );
 
-/** An element's name that it has again in the page's next version. */
-const nameOf = (one: Element): string =>
-  one.id ||
-  [...one.querySelectorAll('summary, input[name=entry]'), one]
-    .map((part) => [part.getAttribute('aria-label'), part.getAttribute('name'), part.getAttribute('value')])
-    .join(' ');
+/** What an element is called in this version of the page and in the next one: its place in its form, and whose form it is. */
+function nameOf(one: Element): string {
+  if (one.id) return one.id;
+  const form = one.closest('form');
+  const owner = (form ?? one).querySelector<HTMLInputElement>('input[name=entry]')?.value ?? '';
+  const at = form ? [...form.elements].indexOf(one) : (one.textContent ?? '').trim().slice(0, 80);
+  return [one.tagName, form?.getAttribute('action'), owner, at].join(' ');
+}
 
 /** Puts the page's parts as they are now in the place of the old ones. Read as a document: no text becomes markup here. */
 function swap(address: string, body?: FormData): Promise<void> {
@@ -92,6 +94,8 @@ function swap(address: string, body?: FormData): Promise<void> {
     const request = new XMLHttpRequest();
     request.open(body ? 'POST' : 'GET', address);
     request.responseType = 'document';
+    // Otherwise an action answers with data for a script of its own.
+    request.setRequestHeader('accept', 'text/html');
     request.onerror = failed;
     request.onload = () => {
       const next = request.responseXML?.querySelector<HTMLElement>('[data-floor]');
@@ -107,6 +111,7 @@ function swap(address: string, body?: FormData): Promise<void> {
       });
       for (const one of page.querySelectorAll('details')) if (open.has(nameOf(one))) one.open = true;
       const again = [...page.querySelectorAll<HTMLElement>('a, button, input, select, textarea, summary')];
+      // A closed part can't take the focus; it goes to the page then.
       if (focused) (again.find((one) => nameOf(one) === focused) ?? page).focus({ preventScroll: true });
       readPage();
       tick();
@@ -122,13 +127,14 @@ if (page?.dataset.floor === 'chair')
     const form = event.target as HTMLFormElement;
     const submitter = event.submitter as HTMLButtonElement | null;
     const address = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? '';
+    if (form.dataset.plain) return;
     event.preventDefault();
     if (form.ariaBusy === 'true') return;
     form.ariaBusy = 'true';
-    // What can't be done so is sent as ever.
+    // What can't be done so is sent as ever; its token lets it be done once.
     swap(address, new FormData(form, submitter)).catch(() => {
-      form.action = address;
-      form.submit();
+      form.dataset.plain = 'yes';
+      form.requestSubmit(submitter);
     });
   });
 

@@ -3,9 +3,10 @@ import { audit, inTransaction, newId, refuse, type Ctx, type DB } from '#server/
 import { sql, type Selectable, type Updateable } from 'kysely';
 import { z } from 'zod';
 import { addSeatJob } from './engine-jobs.ts';
+import { dropFromFloor } from './floor/end.ts';
 import { livePart } from './part.ts';
 import { needNotBarred } from './moderation/barred.ts';
-import { heard, holds, mustRun, participant, running, seatOwner } from './places.ts';
+import { heard, holds, mustRun, participant, recorded, running, seatOwner } from './places.ts';
 import { ensureStage, lockStage } from './stages.ts';
 import { seatsChanged } from './tell.ts';
 
@@ -166,8 +167,8 @@ export const unmute = (ctx: Ctx, sessionId: string, identity: string): Promise<v
 /** How long a speaker sees the countdown before they are on stage. */
 export const countdownMs = 10_000;
 
-/** Whoever came from the audience goes back to it. */
-const afterStage = sql<string>`case when role = ${participant} then 'hall' else 'backstage' end`;
+/** Whoever came from the audience goes back to it; a recording is put away. */
+const afterStage = sql<string>`case role when ${participant} then 'hall' when ${recorded} then 'away' else 'backstage' end`;
 const off = ['hall', 'backstage'];
 interface Effect {
   /** Only a seat in one of these places is changed; any other stays as it is. */
@@ -242,6 +243,7 @@ export async function leaveSeat(ctx: Ctx, sessionId: string): Promise<void> {
   if (ctx.actor.kind !== 'person') return;
   const owner = seatOwner(ctx, sessionId, ctx.actor.personId);
   await inTransaction(ctx, async (inner) => {
+    await lockStage(inner, sessionId);
     const row = await inner.db
       .updateTable('live.seat')
       .set({ place: 'away', muted: false, due_at: null, not_yet: false })
@@ -251,6 +253,7 @@ export async function leaveSeat(ctx: Ctx, sessionId: string): Promise<void> {
       .executeTakeFirst();
     if (!row) return;
     await addSeatJob(inner, sessionId, row.identity);
+    await dropFromFloor(inner, sessionId, row.identity);
     await seatsChanged(inner, sessionId);
   });
 }

@@ -35,3 +35,32 @@ export async function endFloor(ctx: Ctx, sessionId: string): Promise<void> {
     .execute();
   await tellPart(ctx, sessionId, 'floor');
 }
+
+/** Whoever leaves their seat, or is removed from it, leaves the list, too. Called with the stage's row locked. */
+export async function dropFromFloor(ctx: Ctx, sessionId: string, identity: string): Promise<void> {
+  const gone = await ctx.db
+    .deleteFrom('live.floor_entry')
+    .where('session_id', '=', sessionId)
+    .where('seat', '=', identity)
+    .returning('id')
+    .execute();
+  const speech = await ctx.db
+    .selectFrom('live.floor_speech')
+    .select('seat')
+    .where('session_id', '=', sessionId)
+    .where('spent_ms', 'is', null)
+    .executeTakeFirst();
+  const wasSpeaking = speech?.seat === identity;
+  if (wasSpeaking) await closeSpeech(ctx, sessionId);
+  if (!wasSpeaking && gone.length === 0) return;
+  await ctx.db
+    .updateTable('live.floor')
+    .set((eb) => ({
+      // What a chair decided about this speech in the meantime no longer means the same.
+      ...(wasSpeaking ? { version: eb('version', '+', 1) } : {}),
+      revision: eb('revision', '+', 1),
+    }))
+    .where('session_id', '=', sessionId)
+    .execute();
+  await tellPart(ctx, sessionId, 'floor');
+}

@@ -144,6 +144,21 @@ describe('the list of speakers', () => {
     expect(await refusal(live.enterFloor(ctx, id, asks('Хтось')))).toBe('unauthenticated live.sign_in_first');
   });
 
+  test('whoever leaves their seat leaves the list and the floor', async () => {
+    const { id, look, names, callNext, newcomer, version } = await withOpenList();
+    const [first, second] = [await newcomer(), await newcomer()];
+    await live.enterFloor(first, id, asks('Бусел'));
+    await live.enterFloor(second, id, asks('Жаўрук'));
+    await callNext();
+    const seen = await version();
+    await live.leaveSeat(first, id);
+    expect((await look()).speech).toBeUndefined();
+    expect(await version()).toBe(seen + 1);
+    await live.leaveSeat(second, id);
+    expect(await names()).toEqual([]);
+    expect(await version()).toBe(seen + 1);
+  });
+
   test('a closed list takes points of order only, and not even those when told so', async () => {
     const { id, chair, version, newcomer, look } = await withOpenList();
     await live.openFloor(chair, id, { version: await version(), open: 'no' });

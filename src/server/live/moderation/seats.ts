@@ -1,6 +1,7 @@
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { addSeatJob } from '../engine-jobs.ts';
+import { dropFromFloor } from '../floor/end.ts';
 import { lockStage } from '../stages.ts';
 import { seatsChanged } from '../tell.ts';
 import { note, reasonFields, type Grounds } from './acts.ts';
@@ -52,7 +53,10 @@ async function setBarred(
       .where('session_id', '=', sessionId)
       .where('identity', '=', identity)
       .execute();
-    if (barred) await addSeatJob(inner, sessionId, identity);
+    if (barred) {
+      await addSeatJob(inner, sessionId, identity);
+      await dropFromFloor(inner, sessionId, identity);
+    }
     await note(inner, sessionId, barred ? 'remove' : 'readmit', grounds);
     await seatsChanged(inner, sessionId);
   });
