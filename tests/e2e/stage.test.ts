@@ -136,7 +136,7 @@ describe.skipIf(missing)(
       await sit(speaker, 'Жытнёвая');
       await check(speaker);
       // A check alone sends nothing anywhere.
-      expect(await pictures(desk.page, '[data-backstage-crew]')).toBe(0);
+      expect(await desk.page.locator('[data-backstage-crew] figure').count()).toBe(0);
       await speaker.page.click('[data-backstage-talk]');
       await expect.poll(() => talk(speaker), { timeout: 15_000 }).toBe('0');
       await desk.page.click('[data-backstage-talk]');
@@ -146,10 +146,12 @@ describe.skipIf(missing)(
         expect(await sounds(one.page, '[data-backstage-crew]')).toBe(1);
       }
       // The stage is seen and heard behind it as well.
-      expect(await pictures(speaker.page, '[data-backstage-others]')).toBe(1);
+      await expect.poll(() => pictures(speaker.page, '[data-backstage-others]'), { timeout: 15_000 }).toBe(1);
       expect(await sounds(speaker.page, '[data-backstage-others]')).toBe(1);
       // The hall sees and hears the demo's speaker alone, and was told of nobody else.
-      expect([await pictures(viewer.page), await sounds(viewer.page)]).toEqual([1, 1]);
+      await expect.poll(() => pictures(viewer.page), { timeout: 15_000 }).toBe(1);
+      expect(await viewer.page.locator('[data-stage-place] figure').count()).toBe(1);
+      expect(await sounds(viewer.page)).toBe(1);
       const room = viewer.own[0]!.room;
       const [mine] = speaker.own;
       const talkRoom = speaker.own.find((one) => one.room !== room)!.room;
@@ -180,7 +182,7 @@ describe.skipIf(missing)(
         }
         await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_stage');
         await expect.poll(() => pictures(viewer.page), { timeout: 20_000 }).toBe(2);
-        expect(await sounds(viewer.page)).toBe(2);
+        await expect.poll(() => sounds(viewer.page), { timeout: 15_000 }).toBe(2);
         // Whoever is on stage is out of the talk, and hears nothing of it.
         await expect.poll(() => talk(desk), { timeout: 15_000 }).toBe('0');
         expect(await sounds(speaker.page, '[data-backstage-crew]')).toBe(0);
@@ -229,7 +231,12 @@ describe.skipIf(missing)(
 
       await speaker.page.click('[data-backstage-screen]');
       await viewer.page.waitForSelector('[data-stage-place] .screen video', { timeout: 20_000 });
-      await expect.poll(() => pictures(viewer.page), { timeout: 20_000 }).toBe(3);
+      // A screen may stand still.
+      await expect
+        .poll(() => viewer.page.evaluate(`document.querySelector('.screen video').videoWidth`), {
+          timeout: 20_000,
+        })
+        .toBeGreaterThan(0);
       await host.page.goto(here('/host'));
       await act('Жытнёвая', 'take');
       await expect.poll(() => viewer.page.locator('.screen').count(), { timeout: 15_000 }).toBe(0);

@@ -1182,6 +1182,21 @@ export interface LiveBoothPlace {
   shown_as: string;
 }
 
+export interface LiveBreakout {
+  /**
+   * T0
+   */
+  gathering_id: string;
+  /**
+   * T0
+   */
+  number: number;
+  /**
+   * T1: random name at the engine
+   */
+  room: string;
+}
+
 export interface LiveCaption {
   /**
    * T0: ms from the start of the session
@@ -1525,6 +1540,100 @@ export interface LiveFloorSpeech {
   stays: Generated<boolean>;
 }
 
+export interface LiveGathering {
+  /**
+   * T0
+   */
+  event_id: string | null;
+  /**
+   * T1: to the hour
+   */
+  expires_at: Timestamp | null;
+  /**
+   * T0: what the people of a table share
+   */
+  ground: string | null;
+  /**
+   * T1: random; the address of a closed meeting
+   */
+  id: string;
+  /**
+   * T0
+   */
+  kind: string;
+  /**
+   * T0: the host lets people in one by one
+   */
+  lobby: Generated<boolean>;
+  /**
+   * T1: read by those who are inside; gone with the meeting
+   */
+  notes: Generated<string>;
+  /**
+   * T0
+   */
+  notes_version: Generated<number>;
+  /**
+   * T2: blind index of meeting and person
+   */
+  opener: Buffer | null;
+  /**
+   * T1: random name at the engine
+   */
+  room: string;
+  /**
+   * T0
+   */
+  seats: number;
+  /**
+   * T0
+   */
+  session_id: string | null;
+  /**
+   * T0: how people were split into rooms
+   */
+  split_by: string | null;
+  /**
+   * T0: grows with every split and every call back
+   */
+  split_turn: Generated<number>;
+  /**
+   * T0: section, language or place of a table
+   */
+  subject: string | null;
+}
+
+export interface LiveGatheringPlace {
+  /**
+   * T1: number of the small room
+   */
+  breakout: number | null;
+  /**
+   * T0
+   */
+  gathering_id: string;
+  /**
+   * T1: random for each sitting
+   */
+  identity: string;
+  /**
+   * T1: minutes since their page was last heard of
+   */
+  missed: Generated<number>;
+  /**
+   * T2: blind index of person and session, meeting or event
+   */
+  owner: Buffer;
+  /**
+   * T1
+   */
+  place: string;
+  /**
+   * T1: seen by those inside only
+   */
+  shown_as: string;
+}
+
 export interface LiveLine {
   /**
    * T0
@@ -1546,6 +1655,17 @@ export interface LiveLine {
    * T0
    */
   text: string;
+}
+
+export interface LiveLounge {
+  /**
+   * T0
+   */
+  event_id: string;
+  /**
+   * T0: the organiser opens them between sessions
+   */
+  is_open: Generated<boolean>;
 }
 
 export interface LiveMessage {
@@ -1914,6 +2034,41 @@ export interface LiveStage {
    * T0: everything was closed at once; only the host or the organisers open it again
    */
   stopped: Generated<boolean>;
+}
+
+export interface LiveStatement {
+  /**
+   * T1: made anew without metadata; heard by all when the host plays it
+   */
+  bytes: Buffer | null;
+  /**
+   * T1: why it could not be taken
+   */
+  fault: string | null;
+  /**
+   * T1
+   */
+  has_picture: Generated<boolean>;
+  /**
+   * T1: the seat of whoever sent it
+   */
+  identity: string;
+  /**
+   * T1
+   */
+  seconds: Generated<number>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T2: as it was sent; emptied as soon as it is made anew, a minute or so later
+   */
+  source: Buffer | null;
+  /**
+   * T1
+   */
+  state: Generated<string>;
 }
 
 export interface LiveTalk {
@@ -2474,6 +2629,7 @@ export interface DB {
   "live.booth": LiveBooth;
   "live.booth_line": LiveBoothLine;
   "live.booth_place": LiveBoothPlace;
+  "live.breakout": LiveBreakout;
   "live.caption": LiveCaption;
   "live.caption_desk": LiveCaptionDesk;
   "live.caption_key": LiveCaptionKey;
@@ -2483,7 +2639,10 @@ export interface DB {
   "live.floor_entry": LiveFloorEntry;
   "live.floor_log": LiveFloorLog;
   "live.floor_speech": LiveFloorSpeech;
+  "live.gathering": LiveGathering;
+  "live.gathering_place": LiveGatheringPlace;
   "live.line": LiveLine;
+  "live.lounge": LiveLounge;
   "live.message": LiveMessage;
   "live.poll": LivePoll;
   "live.poll_ballot": LivePollBallot;
@@ -2496,6 +2655,7 @@ export interface DB {
   "live.slide": LiveSlide;
   "live.slide_now": LiveSlideNow;
   "live.stage": LiveStage;
+  "live.statement": LiveStatement;
   "live.talk": LiveTalk;
   "live.voice": LiveVoice;
   "registration.certificate_key": RegistrationCertificateKey;

@@ -3,6 +3,7 @@ import type { Layout } from './arrangement.ts';
 import { heard, holds, mustRun, participant } from './places.ts';
 import { listQuestions, type HostQuestion } from './questions/read.ts';
 import { findSeat, listSeats, type Seat } from './seats.ts';
+import { listStatements, type Statement } from './statements/statements.ts';
 import { findStage } from './stages.ts';
 
 export interface HostKit {
@@ -11,6 +12,8 @@ export interface HostKit {
   questions: HostQuestion[];
   backstageNote: string;
   layout: Layout;
+  /** Recorded statements, by the seat they were given for. */
+  statements: Record<string, Statement>;
   /** Identity shown large. */
   featured?: string;
 }
@@ -24,6 +27,7 @@ export async function getHostKit(ctx: Ctx, sessionId: string): Promise<HostKit> 
     seats: await listSeats(ctx, sessionId),
     questions: await listQuestions(ctx, sessionId),
     backstageNote: stage?.backstage_note ?? '',
+    statements: await listStatements(ctx, sessionId),
     layout: (stage?.layout ?? 'panel') as Layout,
     ...(stage?.featured ? { featured: stage.featured } : {}),
   };
@@ -46,6 +50,7 @@ export async function getBackstageNote(ctx: Ctx, sessionId: string): Promise<str
 export interface BackstageNews {
   note: string;
   seat?: Seat;
+  statement?: Statement;
   /** The server's clock: countdowns are reckoned from it. */
   serverNow: Date;
 }
@@ -54,10 +59,12 @@ export interface BackstageNews {
 export async function getBackstageNews(ctx: Ctx, sessionId: string): Promise<BackstageNews> {
   await needHeard(ctx, sessionId);
   const seat = await findSeat(ctx, sessionId);
+  const statement = seat && (await listStatements(ctx, sessionId))[seat.identity];
   return {
     // The crew's words are for the crew.
     note: seat?.role === participant ? '' : await getBackstageNote(ctx, sessionId),
     ...(seat ? { seat } : {}),
+    ...(statement ? { statement } : {}),
     serverNow: ctx.now(),
   };
 }

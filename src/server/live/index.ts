@@ -9,7 +9,7 @@ export {
 export { enterDue, sayNotYet } from './calling.ts';
 export { choiceInput, choose } from './choices.ts';
 export { lastLines, lineInput, say, type Line } from './lines.ts';
-export { closeBooth, listBooths, openBooth, type BoothState } from './booths/booths.ts';
+export { closeBooth, listBooths, needBooth, openBooth, type BoothState } from './booths/booths.ts';
 export {
   askSlower,
   boothNameInput,
@@ -28,6 +28,7 @@ export {
   captionInput,
   correctCaption,
   correctionOfCaption,
+  needCaptioner,
   typeCaption,
 } from './captions/captions.ts';
 export { getCaptionDesk, takeCaptionDesk, type CaptionDesk } from './captions/desk.ts';
@@ -64,6 +65,33 @@ export {
   type HostKit,
 } from './host-kit.ts';
 export { joinAsListener, joinBackstage, joinSeat, type Ticket } from './joining.ts';
+export {
+  addTable,
+  getLounge,
+  getLoungeTable,
+  loungeInput,
+  removeTable,
+  setLounge,
+  tableInput,
+  type LoungeTable,
+  type LoungeView,
+} from './lounge/lounge.ts';
+export { breakoutInput, callBack, goToRoom, splitInput, splitMeeting } from './meetings/breakouts.ts';
+export { endClosed, mayOpenClosed, openClosed } from './meetings/closed.ts';
+export { joinGathering } from './meetings/engine.ts';
+export { sharedNotesInput, writeNotes } from './meetings/notes.ts';
+export { endMeeting, findMeeting, kindsThatMeet, needMeeting, openMeeting } from './meetings/open.ts';
+export {
+  gatheringNameInput,
+  letIn,
+  lobbyInput,
+  placeInput,
+  setLobby,
+  showOut,
+  sitDown,
+  standUp,
+} from './meetings/seats.ts';
+export { getGathering, type GatheringView, type InGathering } from './meetings/view.ts';
 export { module } from './module.ts';
 export { listActs, reasons, type Act } from './moderation/acts.ts';
 export { getModeratorDesk, type ModeratorDesk } from './moderation/desk.ts';
@@ -177,3 +205,14 @@ export { mustGive as mustGiveSlides } from './slides/access.ts';
 export { getSlideFile, slideHeaders, type SlideFile } from './slides/pictures.ts';
 export { currentSlide, hideSlides, keptSlides, showInput, showSlide, type SlideNow } from './slides/show.ts';
 export type { EngineState } from './engine/engine.ts';
+export {
+  giveStatement,
+  moveStatement,
+  needSeat,
+  removeStatement,
+  statementInput,
+  statementMoveInput,
+  takesStatements,
+  type Statement,
+} from './statements/statements.ts';
+export { openCarrier } from './bus/open-carrier.ts';

@@ -6,9 +6,12 @@ import { eraseVotes, exportVotes } from './polls/personal.ts';
 import { closePolls } from './polls/run.ts';
 import { expireQuestions } from './questions/expire.ts';
 import { eraseFloor, exportFloor, forgetFloor } from './floor/forget.ts';
+import { followGathering } from './meetings/engine.ts';
+import { endWithSession, eraseGatherings, exportGatherings, tidyGatherings } from './meetings/tidy.ts';
 import { seatOwner } from './places.ts';
 import { drawDeck } from './slides/draw-deck.ts';
 import { eraseSlides, exportSlides, forgetSlides } from './slides/forget.ts';
+import { convertStatement, forgetStatements, playStatement } from './statements/statements.ts';
 import { startLive } from './start.ts';
 import { expireTalk } from './talk/expiry.ts';
 import { eraseTalk, exportTalk } from './talk/personal.ts';
@@ -27,20 +30,30 @@ export const module: Module = {
   jobs: {
     'expire-talk': expireTalk,
     follow,
+    convert_statement: convertStatement,
+    play_statement: playStatement,
+    forget_statements: forgetStatements,
     follow_booth: followBooth,
+    follow_gathering: followGathering,
+    tidy_gatherings: tidyGatherings,
     draw_deck: (ctx, payload) => drawDeck(ctx, payload),
     forget_slides: forgetSlides,
     forget_floor: forgetFloor,
     'expire-questions': expireQuestions,
   },
   crontab: [
+    '* * * * * live:tidy_gatherings',
     '10 * * * * live:expire-talk',
     '45 3 * * * live:forget_floor',
     '35 3 * * * live:forget_slides',
     '50 3 * * * live:expire-questions',
+    '55 3 * * * live:forget_statements',
   ],
   listeners: {
-    'live.over': (ctx, { data }) => closePolls(asSystem(ctx, 'live'), String(data.sessionId)),
+    'live.over': async (ctx, { data }) => {
+      await closePolls(asSystem(ctx, 'live'), String(data.sessionId));
+      await endWithSession(ctx, String(data.sessionId));
+    },
   },
   personal: {
     export: async (ctx, personId) => ({
@@ -54,6 +67,7 @@ export const module: Module = {
       votes: await exportVotes(ctx, personId),
       booths: await exportBooths(ctx, personId),
       slides: await exportSlides(ctx, personId),
+      meetings: await exportGatherings(ctx, personId),
     }),
     erase: async (ctx, personId) => {
       await eraseTalk(ctx, personId);
@@ -61,6 +75,7 @@ export const module: Module = {
       await eraseFloor(ctx, personId);
       await eraseBooths(ctx, personId);
       await eraseSlides(ctx, personId);
+      await eraseGatherings(ctx, personId);
       for (const row of await seatsOf(ctx, personId)) {
         await ctx.db
           .deleteFrom('live.seat')

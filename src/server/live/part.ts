@@ -24,6 +24,8 @@ export interface LivePart {
   pictures: Map<string, { until: number; found: Promise<SlideFile | undefined> }>;
   /** Slides are drawn one deck after another. */
   drawing?: Promise<void>;
+  /** Plays the statement that the seat `identity` was given. */
+  playStatement(sessionId: string, identity: string): Promise<void>;
   /** Says goodbye on every stream; new ones are refused. */
   drain(): void;
   stop(): Promise<void>;

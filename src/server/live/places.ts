@@ -9,6 +9,8 @@ export const heard = ['speaker', 'interpreter', ...running] as const;
 
 /** The role of a seat that nobody was invited to. */
 export const participant = 'participant';
+/** The role of a seat that a recording is played in. */
+export const recorded = 'recording';
 
 /** The person asking, if they hold one of `roles` in this session, its section, its event or everywhere. */
 export async function holds(ctx: Ctx, sessionId: string, roles: readonly accounts.Role[]): Promise<boolean> {

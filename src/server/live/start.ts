@@ -1,9 +1,10 @@
-import { broadcast, changed, traceOf, type Ctx } from '#server/kernel';
+import { asSystem, broadcast, changed, traceOf, type Ctx } from '#server/kernel';
+import { makePlayer } from './bot/play.ts';
 import { makeBot } from './bot/supervise.ts';
 import { forgetBooths, watchBooths } from './booths/watch.ts';
-import { ownConnection } from './bus/connection.ts';
+import type { Carrier } from './bus/carrier.ts';
 import { makeHub, type Hub } from './bus/hub.ts';
-import { listenLive } from './bus/listen.ts';
+import { openCarrier } from './bus/open-carrier.ts';
 import { mayEnter } from './entering.ts';
 import { startEngine } from './engine/engine.ts';
 import { proxyEngine } from './engine/proxy.ts';
@@ -22,17 +23,20 @@ const countEveryMs = 10_000;
 /** Builds what of the live module lives as long as the process. The engine is prepared behind it and holds nothing up. */
 export async function startLive(ctx: Ctx): Promise<LivePart> {
   const engine = startEngine(ctx.config, ctx.log);
-  const hub: Hub = makeHub({
-    parts: Object.keys(parts),
-    passed,
-    part: async (name, id) => parts[name]?.(ctx, id, hub.count(id)),
-    // A few more than were missed: the last ones may have been worded anew meanwhile.
-    linesAfter: (sessionId, seq) => lastLines(ctx, sessionId, 200, seq - 4),
-    failed: (error) => ctx.log.warn('live state could not be read', traceOf(error)),
-  });
-  const bus = listenLive(
-    await ownConnection(ctx),
-    ctx.log,
+  const hub: Hub = makeHub(
+    {
+      parts: Object.keys(parts),
+      passed,
+      part: async (name, id) => parts[name]?.(ctx, id, hub.count(id)),
+      // A few more than were missed: the last ones may have been worded anew meanwhile.
+      linesAfter: (sessionId, seq) => lastLines(ctx, sessionId, 200, seq - 4),
+      failed: (error) => ctx.log.warn('live state could not be read', traceOf(error)),
+    },
+    { most: ctx.config.VECHE_STREAMS },
+  );
+  const carrier = (ctx.app.bus as Carrier | undefined) ?? openCarrier(ctx);
+  ctx.app.bus = carrier;
+  const bus = carrier.subscribe(
     ({ channel, event, data }) => channel.startsWith('live:') && hub.tell(channel.slice(5), event, data),
     () => hub.resync(),
   );
@@ -57,6 +61,7 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
     await forgetBooths(ctx);
   };
   const due = callDue(ctx);
+  const player = makePlayer(asSystem(ctx, 'live'), engine);
   const reactions = makeReactions(
     (id, bands) => broadcast(ctx, topicOf(id), { event: 'reactions', data: bands }),
     ctx.log,
@@ -88,17 +93,19 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
     pictures: new Map(),
     listeners: hub.count,
     callSoon: due.soon,
+    playStatement: player.play,
     reactions,
     drain: hub.drain,
     stop: async () => {
       clearInterval(clock);
       reactions.stop();
       await due.stop();
+      await player.stop();
       unwatch();
       hub.drain();
       hub.close();
       await bot.stop();
-      await bus.stop();
+      bus.stop();
       await engine.stop();
       await counting;
     },

@@ -9,7 +9,7 @@ export const _page = declare({ kind: 'working', may: 'person' });
 
 export const load = pageLoad(async (ctx, event: { params: { id: string }; locals: App.Locals }) => {
   const session = await congress.getSession(ctx, event.params.id);
-  const { note, seat, serverNow } = await live.getBackstageNews(ctx, session.id);
+  const { note, seat, statement, serverNow } = await live.getBackstageNews(ctx, session.id);
   const stage = await live.liveOf(ctx, session.id, session);
   return {
     session: {
@@ -19,6 +19,8 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     },
     stage,
     seat,
+    statement,
+    takesStatements: live.takesStatements(),
     note,
     dueIn: seat?.dueAt
       ? Math.max(0, Math.ceil((seat.dueAt.getTime() - serverNow.getTime()) / 1000))
@@ -56,6 +58,20 @@ export const actions = {
     const id = idOf(event.params);
     await live.sayNotYet(ctx, id);
     return back(ctx, id);
+  }),
+  statement: formAction(
+    live.statementInput,
+    async (ctx, { file }, event) => {
+      const id = idOf(event.params);
+      await live.giveStatement(ctx, id, Buffer.from(await file.arrayBuffer()));
+      return { to: `${back(ctx, id).to}#statement` };
+    },
+    { before: (ctx, event) => live.needSeat(ctx, idOf(event.params)) },
+  ),
+  unstatement: formAction(z.object({}), async (ctx, _input, event) => {
+    const id = idOf(event.params);
+    await live.removeStatement(ctx, id);
+    return { to: `${back(ctx, id).to}#statement` };
   }),
   leave: formAction(z.object({}), async (ctx, _input, event) => {
     const id = idOf(event.params);

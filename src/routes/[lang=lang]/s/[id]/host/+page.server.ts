@@ -52,6 +52,10 @@ export const actions = {
     await live.changeSeat(ctx, idOf(event), seat, act);
     return back(ctx, event, '#people');
   }),
+  statement: formAction(live.statementMoveInput, async (ctx, input, event) => {
+    await live.moveStatement(ctx, idOf(event), input);
+    return back(ctx, event, '#people');
+  }),
   layout: formAction(live.layoutInput, async (ctx, { layout }, event) => {
     await live.arrange(ctx, idOf(event), layout);
     return back(ctx, event, '#layout');
