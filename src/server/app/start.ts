@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as congress from '#server/congress';
+import * as live from '#server/live';
 import {
   asSystem,
   deliver,
@@ -76,14 +77,20 @@ export async function startApp(options: StartOptions): Promise<Veche> {
       ...(page ? { page } : {}),
     }),
     site: (ctx) => siteFace(ctx),
-    stop: () => database.close(),
+    stop: async () => {
+      await bus.close();
+      await database.close();
+    },
   };
+  const bus = live.openCarrier(asSystem(veche.ctx(), 'bus'));
+  shared.bus = bus;
   if (options.working) {
     const stopParts = await startParts(veche);
     const stopWork = await startWork(veche);
     veche.stop = async () => {
       await stopParts();
       await stopWork();
+      await bus.close();
       await database.close();
     };
   }

@@ -62,6 +62,18 @@ export const settings = {
     .default('')
     .describe('Address of the source code of this very version, linked at the foot of every page.'),
   VECHE_GALLERY: flag.default(false).describe('Show the gallery of the design system.'),
+  VECHE_BUS: z
+    .string()
+    .regex(/^(process|database|(valkey|redis)s?:\/\/\S+)$/, 'process, database or valkey://host:6379/name')
+    .default('database')
+    .describe('What carries live frames between processes: process, database or valkey://host:6379/name.'),
+  VECHE_STREAMS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200_000)
+    .default(16_000)
+    .describe('How many listeners’ streams a process holds; more are told to come back.'),
   VECHE_BACKUP_TO: z.string().optional().describe('age recipient that backups are encrypted to.'),
   LIVEKIT_URL: z.string().optional().describe('Video engine of your own, ws:// or wss://.'),
   LIVEKIT_KEY: z.string().optional().describe('API key of that engine.'),

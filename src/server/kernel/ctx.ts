@@ -44,6 +44,8 @@ export interface Shared {
   modules: Module[];
   keys: Keys;
   parts: Record<string, object>;
+  /** Carries live frames between processes (`VECHE_BUS`); without one they go through the database. */
+  bus?: { publish(ctx: Ctx, frame: string): Promise<void> };
 }
 
 /** Notes what a reading page was made from, so that it can be dropped when that changes. */
@@ -64,6 +66,8 @@ export interface Ctx {
   log: Log;
   app: Shared;
   page?: PageNotes;
+  /** What waits for the end of the transaction; see `afterCommit`. */
+  whenCommitted?: (() => void)[];
 }
 
 export const asSystem = (ctx: Ctx, name: string): Ctx => ({ ...ctx, actor: { kind: 'system', name } });

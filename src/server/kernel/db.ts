@@ -34,15 +34,31 @@ export function openDatabase(connection: Connection, log: Log, max = 10): Databa
  * leaves nothing of the inner work behind.
  */
 export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  if (!ctx.db.isTransaction) return ctx.db.transaction().execute((trx) => work({ ...ctx, db: trx }));
+  const whenCommitted: (() => void)[] = [];
+  if (!ctx.db.isTransaction) {
+    const result = await ctx.db.transaction().execute((trx) => work({ ...ctx, db: trx, whenCommitted }));
+    for (const act of whenCommitted) act();
+    return result;
+  }
   await sql`savepoint inner_work`.execute(ctx.db);
   try {
-    const result = await work(ctx);
+    const result = await work({ ...ctx, whenCommitted });
     await sql`release savepoint inner_work`.execute(ctx.db);
+    ctx.whenCommitted?.push(...whenCommitted);
     return result;
   } catch (error) {
     await sql`rollback to savepoint inner_work`.execute(ctx.db);
     await sql`release savepoint inner_work`.execute(ctx.db);
     throw error;
   }
+}
+
+/**
+ * Does `act` once the transaction has been committed, in the order asked, and never when it is rolled back, were it only to the
+ * savepoint it stands in; at once outside of one. `act` must not throw: what is committed stays done. A process that ends
+ * between the commit and `act` never does it.
+ */
+export function afterCommit(ctx: Ctx, act: () => void): void {
+  if (!ctx.db.isTransaction) act();
+  else ctx.whenCommitted?.push(act);
 }

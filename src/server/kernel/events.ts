@@ -46,11 +46,26 @@ export async function changed(ctx: Ctx, ...topics: string[]): Promise<void> {
   for (const topic of topics) await sql`select pg_notify('pages', ${topic})`.execute(ctx.db);
 }
 
-/** Sends a live frame to whoever follows `channel`, in all processes, when the transaction commits (≤ 7,000 bytes). */
+/** What PostgreSQL carries is 8,000 bytes at most; the other carriers obey the same, so that a site can change between them. */
+const longestFrame = 7_500;
+
+/**
+ * Sends a live frame to whoever follows `channel`, in all processes, when the transaction commits. Refuses invalid
+ * (kernel.frame_too_long) what is more than 7,500 bytes with its channel and name.
+ */
 export async function broadcast(
   ctx: Ctx,
   channel: string,
   frame: { event: string; data: unknown },
 ): Promise<void> {
-  await sql`select pg_notify('live', ${JSON.stringify({ channel, ...frame })})`.execute(ctx.db);
+  const text = JSON.stringify({ channel, ...frame });
+  const bytes = Buffer.byteLength(text);
+  if (bytes > longestFrame) throw refuse('invalid', 'kernel.frame_too_long', { bytes, most: longestFrame });
+  if (ctx.app.bus) await ctx.app.bus.publish(ctx, text);
+  else await notifyLive(ctx, text);
+}
+
+/** The carrier that is always there: the database says it when it commits. */
+export async function notifyLive(ctx: Ctx, frame: string): Promise<void> {
+  await sql`select pg_notify('live', ${frame})`.execute(ctx.db);
 }

@@ -25,8 +25,8 @@ export {
   type FieldPlace,
   type Keys,
 } from './crypto.ts';
-export { inTransaction, openDatabase, type Connection, type Database } from './db.ts';
-export { addJob, broadcast, changed, deliver, emit } from './events.ts';
+export { afterCommit, inTransaction, openDatabase, type Connection, type Database } from './db.ts';
+export { addJob, broadcast, changed, deliver, emit, notifyLive } from './events.ts';
 export { forgetAnswers } from './forget-answers.ts';
 export { newId, newSecret } from './ids.ts';
 export { makeLog, traceOf, type Log, type LogFields } from './log.ts';

@@ -25,7 +25,7 @@ export interface HubLimits {
   heartbeatMs: number;
 }
 
-const usual: HubLimits = { most: 8000, queuedBytes: 256 * 1024, pauseMs: 250, heartbeatMs: 20_000 };
+const usual: HubLimits = { most: 16_000, queuedBytes: 256 * 1024, pauseMs: 250, heartbeatMs: 20_000 };
 
 /** Frames passed on at once to one session; a flood loses its oldest. */
 const mostPassed = 50;

@@ -1,11 +1,6 @@
 import pg from 'pg';
 import type { Log } from '#server/kernel';
-
-export interface LiveNotice {
-  channel: string;
-  event: string;
-  data: unknown;
-}
+import { passOn, type LiveNotice } from './carrier.ts';
 
 /**
  * One connection of the process hears all live frames of all processes. When it is lost it is made again, and
@@ -37,11 +32,7 @@ export function listenLive(
     fresh.on('error', () => again(fresh));
     fresh.on('end', () => again(fresh));
     fresh.on('notification', ({ payload }) => {
-      try {
-        hear(JSON.parse(payload ?? '') as LiveNotice);
-      } catch {
-        log.warn('live bus heard something unreadable');
-      }
+      passOn(payload ?? '', [hear], () => log.warn('live bus heard something unreadable'));
     });
     try {
       await fresh.connect();
