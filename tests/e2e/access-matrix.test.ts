@@ -50,6 +50,7 @@ function address(route: Route, state: State): string {
     room: of.roomSlug!,
     secret: of.plan!,
     language: 'en',
+    poll: of.poll ?? 'nonsense',
     id: idOf(route, of),
     slug: state !== 'own' ? 'no-such-thing' : route.id.includes('series') ? 'kanhresy' : theme,
     token: state === 'own' ? open : state === 'nonsense' ? 'A'.repeat(43) : used,

@@ -161,8 +161,8 @@ async function plant(): Promise<Planted> {
   await guest.get(new URL(unused).pathname);
 
   const live = `/be/s/${site.live}`;
-  await guest.fill(`${live}/ask`, { text: kept('question'), signedAs: kept('question signed') });
-  await member.fill(`${live}/ask`, { text: kept("member's question") });
+  await guest.fill(`${live}/ask`, { text: kept('question'), signedAs: kept('question signed') }, '?/ask');
+  await member.fill(`${live}/ask`, { text: kept("member's question") }, '?/ask');
   await organiser.fill(`${live}/host`, { text: kept('line'), lang: 'be' }, '?/say');
   await organiser.fill(`${live}/host`, inThree('note', 'host'), '?/note');
   await organiser.fill(`${live}/host`, { text: kept('backstage note') }, '?/backstage');
@@ -186,7 +186,12 @@ async function plant(): Promise<Planted> {
   await refused(guest, '/be/sign-in', {
     words: Array.from({ length: 10 }, () => word('words that open nothing', 'never')).join(' '),
   });
-  await refused(guest, `${live}/ask`, { text: `${word('question too long', 'never')}${'я'.repeat(300)}` });
+  await refused(
+    guest,
+    `${live}/ask`,
+    { text: `${word('question too long', 'never')}${'я'.repeat(300)}` },
+    '?/ask',
+  );
   await refused(organiser, '/be/desk/e/dump/sessions/new', {
     'title.be': word('session refused', 'never') + 'ж'.repeat(400),
     minutes: 'x',

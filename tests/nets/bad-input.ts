@@ -119,6 +119,14 @@ export async function prepare(site: RunningSite) {
     'a private link',
   );
 
+  const poll = await withDatabase(site.data, async (client) =>
+    must(
+      (await client.query<{ id: string }>(`select id from live.poll where state = 'open' limit 1`)).rows[0]
+        ?.id,
+      'an open poll',
+    ),
+  );
+
   const byHand: Record<string, Record<string, string>> = {
     'account?/end': { id: 'x' },
     'account?/drop': { kind: 'session', id: site.live },
@@ -145,6 +153,12 @@ export async function prepare(site: RunningSite) {
     's/[id]/slides?/change': { deck: 'x', act: 'keep' },
     's/[id]/slides?/hide': {},
     's/[id]/host?/state': { to: 'x' },
+    's/[id]/ask?/vote': { question: 'x' },
+    's/[id]/questions?/move': { question: 'x', to: 'shown' },
+    's/[id]/questions?/answer': { question: 'x', answer: 'Так' },
+    's/[id]/questions?/merge': { question: 'x', into: 'y' },
+    's/[id]/polls?/move': { poll: 'x', to: 'open' },
+    's/[id]/polls/[poll]?/vote': { one: '0', 'choice[]': '0', 'rank.0': '1' },
     's/[id]/backstage?/take': { shownAs: 'Прамоўца' },
     's/[id]/backstage?/choose': { picture: 'voice', masked: 'on' },
     's/[id]/backstage?/notYet': {},
@@ -201,11 +215,12 @@ export async function prepare(site: RunningSite) {
         token,
         secret,
         language: 'en',
+        poll,
         speaker: ids.speakers,
       }) + (own.endsWith('persona') ? `?place=session:${site.live}` : '');
     const by =
       own.includes('desk') ||
-      /^s\/\[id\]\/(languages|booth|captions|slides)/.test(own) ||
+      /^s\/\[id\]\/(languages|booth|captions|slides|questions|polls$|polls\/new)/.test(own) ||
       own.endsWith('host') ||
       own.includes('ticket/word')
         ? organiser
@@ -266,7 +281,7 @@ const tidy = (data: string) =>
       `delete from registration.ticket; delete from registration.text_answer; delete from registration.pool where kind = 'group'`,
     );
     await client.query(
-      `delete from live.question; delete from live.line; delete from accounts.invitation where state = 'open' and role <> 'host'`,
+      `delete from live.question; delete from live.poll where state = 'draft'; delete from live.line; delete from accounts.invitation where state = 'open' and role <> 'host'`,
     );
     await client.query(
       `delete from accounts.person p where p.secret_hash is null and not exists (select from accounts.role r where r.person_id = p.id)`,

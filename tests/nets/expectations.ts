@@ -52,7 +52,8 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
       if (/sign-in(\/passkey)?$/.test(route.id))
         return isGuest ? fine : { status: [303], to: /^\/be\/account/ };
       if (route.params.includes('token')) return state === 'nonsense' ? absent : fine;
-      if (route.params.includes('slug')) return state === 'own' ? fine : absent;
+      if (route.params.includes('slug') || route.params.includes('poll'))
+        return state === 'own' ? fine : absent;
       return isPublic || route.params.every((param) => param === 'lang') ? fine : absent;
     case 'person':
       if (isGuest) return signIn;

@@ -151,7 +151,7 @@ export async function runKills(
       };
       const ask = (mark: string) => ({
         kind: 'question' as const,
-        path: `/be/s/${live}/ask`,
+        path: `/be/s/${live}/ask?/ask`,
         pairs: [['text', mark]] as Pair[],
       });
       const slug = (mark: string) => mark.toLowerCase().replace(/[^a-z0-9]+/g, '-');

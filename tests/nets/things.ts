@@ -18,6 +18,8 @@ export interface Things {
   /** One of an event's crew. */
   crew?: string;
   roomSlug?: string;
+  /** An open one of the live session. */
+  poll?: string;
   /** Secret of a visitor's private link. */
   plan?: string;
 }
@@ -155,6 +157,9 @@ export async function makeThings(
     const series = await one(
       `select s.id from congress.series s join congress.event e on e.series_id = s.id where e.slug = $1`,
     );
+    const poll = await one(
+      `select id from live.poll where state = 'open' and exists (select from congress.event where slug = $1) limit 1`,
+    );
     const crew = await one(
       `select c.id from congress.crew_member c join congress.event e on e.id = c.event_id where e.slug = $1 limit 1`,
     );
@@ -163,6 +168,7 @@ export async function makeThings(
       page: page.slug!,
       series: series.id!,
       crew: crew.id!,
+      poll: poll.id!,
       event,
     };
   });

@@ -24,6 +24,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     slides: await live.keptSlides(ctx, session.id),
     trace,
     questions: isOver ? await live.shownQuestions(ctx, session.id, 300) : stage.questions,
+    mode: (await live.questionRules(ctx, session.id)).mode,
     results: isOver ? await live.listPollResults(ctx, session.id) : [],
     state: stage.state,
     news: await newsOf(ctx, session.event, session.id),
