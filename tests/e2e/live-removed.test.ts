@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeVisitor, type Visitor } from '../nets/visitor.ts';
+import { startSite, type RunningSite } from '../support/site.ts';
+import { engineProgram, missing, randomMediaPort } from './live-needs.ts';
+
+const soon = { timeout: 20_000 };
+
+describe.skipIf(!engineProgram)(
+  `whoever a moderator removed, at the real engine${engineProgram ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    let site: RunningSite;
+    let speaker: Visitor;
+    let host: Visitor;
+    const here = (part: string): string => `/be/s/${site.live}/${part}`;
+    const accept = async (visitor: Visitor, link: string): Promise<void> => {
+      await visitor.fill(new URL(link).pathname, {});
+    };
+    const ticket = async (): Promise<{ token?: string; code?: string }> =>
+      JSON.parse((await speaker.post(here('backstage/ticket'), [], { isJson: true })).text);
+    /** What the way in answers to a token: the engine's own word where it is let through to it. */
+    const tryToken = async (token: string): Promise<number> =>
+      (await fetch(`${site.url}/engine/rtc/validate?access_token=${token}`)).status;
+    /** A participant as far as signalling goes; says when the engine threw it out. */
+    const connect = async (token: string): Promise<{ closed: Promise<void>; close(): void }> => {
+      const socket = new WebSocket(
+        `${site.url.replace('http', 'ws')}/engine/rtc?access_token=${token}&protocol=15&auto_subscribe=0`,
+      );
+      const closed = new Promise<void>((done) =>
+        socket.addEventListener('close', () => done(), { once: true }),
+      );
+      await new Promise<void>((done, failed) => {
+        socket.addEventListener('message', () => done(), { once: true });
+        socket.addEventListener('error', () => failed(new Error('refused')), { once: true });
+      });
+      return { closed, close: () => socket.close() };
+    };
+
+    beforeAll(async () => {
+      site = await startSite({
+        env: {
+          VECHE_ENGINE: 'auto',
+          VECHE_ENGINE_PATH: engineProgram!,
+          VECHE_MEDIA_PORT: String(randomMediaPort()),
+          VECHE_WORK: '4',
+        },
+      });
+      [speaker, host] = [makeVisitor(site.url), makeVisitor(site.url)];
+      await accept(host, site.organiserLink);
+      await accept(speaker, site.speakerLink);
+    }, 90_000);
+    afterAll(async () => {
+      speaker?.close();
+      host?.close();
+      await site?.stop();
+    });
+
+    test('is thrown out at once, and an old token opens nothing, whatever it says', async () => {
+      await speaker.fill(here('backstage'), { shownAs: 'Крыкун' }, 'take');
+      await expect.poll(async () => (await ticket()).token, soon).toBeDefined();
+      const seat = /name="seat" value="(\w+)"/;
+      const desk = (await host.get(here('moderate'))).text;
+      const [, identity] = seat.exec(desk.slice(desk.indexOf('Крыкун'))) ?? [];
+      expect(identity).toMatch(/^\w+$/);
+      const stamp = await host.stamp(here('moderate'));
+      await host.post(here('host?/seat'), [...stamp, ['seat', identity!], ['act', 'bring']]);
+      // A token of somebody on stage: it lets publish camera and microphone.
+      const { token } = await ticket();
+      const { video } = JSON.parse(Buffer.from(token!.split('.')[1]!, 'base64url').toString());
+      expect(video.canPublish).toBe(true);
+      expect(await tryToken(token!)).toBe(200);
+      const inside = await connect(token!);
+
+      const answer = await host.post(here('moderate?/remove'), [
+        ...(await host.stamp(here('moderate'))),
+        ['seat', identity!],
+        ['reason', 'noise'],
+      ]);
+      expect(answer.status).toBe(303);
+      const removedAt = Date.now();
+      await inside.closed;
+      console.info(`removed and out of the engine after ${Date.now() - removedAt} ms`);
+      // The token itself is good for two minutes more, and opens nothing.
+      expect(await tryToken(token!)).not.toBe(200);
+      await expect(connect(token!)).rejects.toThrow('refused');
+      expect((await ticket()).token).toBeUndefined();
+      const again = await speaker.fill(here('backstage'), { shownAs: 'Іншы' }, 'take');
+      expect(again.status).toBe(403);
+
+      await host.post(here('moderate?/readmit'), [
+        ...(await host.stamp(here('moderate'))),
+        ['seat', identity!],
+      ]);
+      await speaker.fill(here('backstage'), { shownAs: 'Крыкун' }, 'take');
+      const { token: fresh } = await ticket();
+      expect(await tryToken(fresh!)).toBe(200);
+      // What was given for the stage is still of no use to somebody backstage.
+      expect(await tryToken(token!)).not.toBe(200);
+    }, 90_000);
+
+    test('an emergency stop empties the engine’s room and no old token leads back', async () => {
+      const { token } = await ticket();
+      const inside = await connect(token!);
+      const listener = JSON.parse(
+        (await makeVisitor(site.url).post(here('stage/ticket'), [], { isJson: true })).text,
+      ) as { token: string };
+      const listening = await connect(listener.token);
+      const stopped = await host.post(here('moderate?/stop'), [
+        ...(await host.stamp(here('moderate'))),
+        ['sure', 'yes'],
+      ]);
+      expect(stopped.status).toBe(303);
+      await Promise.all([inside.closed, listening.closed]);
+      expect(await tryToken(token!)).not.toBe(200);
+      expect((await ticket()).token).toBeUndefined();
+      const late = await makeVisitor(site.url).post(here('stage/ticket'), [], { isJson: true });
+      expect(late.status).toBe(409);
+    }, 60_000);
+  },
+);
