@@ -204,6 +204,37 @@ describe.skipIf(missing)(
       await reader.context.close();
     });
 
+    test('a speech-recognition server writes with a key, and with no other', async () => {
+      const shown = await organiser.fill(
+        `/en/s/${site.live}/languages`,
+        { name: 'whisper', lang: 'ru' },
+        '?/key',
+      );
+      const key = /class="link-once">([\w-]{43})</.exec(shown.text)?.[1];
+      expect(key).toBeDefined();
+      expect((await organiser.get(`/en/s/${site.live}/languages`)).text).not.toContain(key);
+      const say = async (body: string | Buffer, lang = 'ru', given = key): Promise<[number, unknown]> => {
+        const answer = await fetch(`${site.url}/live/${site.live}/captions/${lang}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${given}` },
+          body,
+        });
+        return [answer.status, await answer.json()];
+      };
+      const line = JSON.stringify({ text: 'Сказано машине', final: true });
+      expect(await say(line)).toEqual([200, { lines: 1 }]);
+      const reader = await come(false);
+      await reader.page.goto(here('/text', 'ru'));
+      expect(await reader.page.textContent('[data-live-lines]')).toContain('Сказано машине');
+      expect((await say(line, 'en'))[0]).toBe(403);
+      expect((await say(line, 'ru', 'A'.repeat(43)))[0]).toBe(401);
+      expect(await say(Buffer.from([0xff, 0xfe]))).toEqual([400, { code: 'captions.not_utf8', params: {} }]);
+      expect((await say('x'.repeat(20_000)))[0]).toBe(400);
+      await organiser.fill(`/en/s/${site.live}/languages`, {}, '?/revoke');
+      expect((await say(line))[0]).toBe(401);
+      await reader.context.close();
+    });
+
     test('with JavaScript words come while they are typed, and a correction reaches open pages', async () => {
       const typist = await invited('captioner');
       const reader = await come();

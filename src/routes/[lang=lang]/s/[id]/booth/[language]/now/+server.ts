@@ -18,9 +18,11 @@ export const GET = (event) =>
 /** What one does in a booth, without leaving its page, which would end the sound. */
 export const POST = (event) =>
   answerScript(event, async (ctx) => {
+    const [id, lang] = [event.params.id, live.langOf(event.params.language)];
+    await live.needBooth(ctx, id, lang);
     const body = input.safeParse(await readScript(event));
     if (!body.success) throw refuse('invalid', 'web.unreadable');
-    const [id, lang, { data }] = [event.params.id, live.langOf(event.params.language), body];
+    const { data } = body;
     switch (data.act) {
       case 'ticket':
         return live.joinBooth(ctx, id, lang);

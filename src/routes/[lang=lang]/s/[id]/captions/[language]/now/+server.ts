@@ -19,9 +19,11 @@ export const GET = (event) =>
 /** What a typist's page sends while they type. */
 export const POST = (event) =>
   answerScript(event, async (ctx) => {
+    const [id, lang] = [event.params.id, live.langOf(event.params.language)];
+    await live.needCaptioner(ctx, id, lang);
     const body = input.safeParse(await readScript(event));
     if (!body.success) throw refuse('invalid', 'web.unreadable');
-    const [id, lang, { data }] = [event.params.id, live.langOf(event.params.language), body];
+    const { data } = body;
     if (data.act === 'type') return (await live.typeCaption(ctx, id, lang, data)) ?? {};
     if (data.act === 'correct') await live.correctCaption(ctx, id, lang, data);
     else await live.takeCaptionDesk(ctx, id, lang, data.shownAs);
