@@ -52,7 +52,7 @@ export async function giveSlides(ctx: Ctx, sessionId: string, given: GivenSlides
         id,
         session_id: sessionId,
         owner: crew.owner ?? null,
-        title: given.title || String(had.length + 1),
+        title: given.title,
         keeps: given.keeps,
       })
       .execute();
