@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { broadcast, inTransaction, makeLog, type Ctx } from '#server/kernel';
 import { refusal, system, testCtx } from '../../../../tests/support/given.ts';
 import type { Carrier, LiveNotice } from './carrier.ts';
 import { ownConnection } from './connection.ts';
 import { makeDatabaseCarrier } from './database-carrier.ts';
 import { makeProcessCarrier } from './process-carrier.ts';
+import { makeValkeyCarrier, readValkeyAddress } from './valkey-carrier.ts';
+import { startValkey, valkeyProgram, type RunningValkey } from './test-valkey.ts';
+import { connectResp, readReplies, type Reply } from './resp.ts';
 
 interface Kind {
   name: string;
@@ -17,6 +20,11 @@ interface Kind {
 }
 
 const log = makeLog('silent');
+let valkey: RunningValkey;
+const noValkey = valkeyProgram ? '' : 'neither valkey-server nor redis-server is on PATH';
+/** Faster than in earnest, so that silence is soon noticed. */
+const pulse = { everyMs: 100, silenceMs: 1_500 };
+
 const kinds: Kind[] = [
   { name: 'process', open: () => makeProcessCarrier() },
   {
@@ -27,7 +35,32 @@ const kinds: Kind[] = [
         where datname = current_database() and query = 'listen live'`.execute(ctx.db);
     },
   },
+  {
+    name: 'valkey',
+    missing: noValkey,
+    open: () => makeValkeyCarrier(valkey.url, log, pulse),
+    cut: () => order('CLIENT', 'KILL', 'TYPE', 'pubsub'),
+  },
 ];
+
+beforeAll(async () => {
+  if (valkeyProgram) valkey = await startValkey();
+});
+afterAll(() => valkey?.stop());
+
+/** One command to Valkey, from somebody who is no part of the site. */
+async function order(...words: string[]): Promise<void> {
+  const one = connectResp(
+    readValkeyAddress(valkey.url),
+    undefined,
+    () => undefined,
+    () => undefined,
+  );
+  await one.ready;
+  one.send(...words);
+  await expect.poll(one.waiting).toBe(0);
+  one.end();
+}
 
 /** Outside the transaction that asks. */
 const connectionOf = (ctx: Ctx) => ownConnection(ctx);
@@ -158,3 +191,92 @@ for (const kind of kinds) {
     },
   );
 }
+
+describe.skipIf(noValkey)(`what only Valkey can lose${noValkey ? ` (skipped: ${noValkey})` : ''}`, () => {
+  const start = async (): Promise<{ ctx: Ctx; carrier: Carrier; missed(): number; heard: LiveNotice[] }> => {
+    const ctx = system(await testCtx({ commits: true }));
+    const carrier = makeValkeyCarrier(valkey.url, log, pulse);
+    ctx.app.bus = carrier;
+    closing.push(() => carrier.close());
+    let missed = 0;
+    const heard: LiveNotice[] = [];
+    await carrier.subscribe(
+      (notice) => heard.push(notice),
+      () => (missed += 1),
+    ).ready;
+    return { ctx, carrier, missed: () => missed, heard };
+  };
+
+  test('a process that falls silent may have died between a commit and its frame: all others read again', async () => {
+    const { missed } = await start();
+    await order('PUBLISH', 'test:live', 'here somebody');
+    await expect.poll(missed, { timeout: 10_000 }).toBe(1);
+  });
+
+  test('a process that says goodbye leaves nobody in doubt', async () => {
+    const { missed, heard, ctx } = await start();
+    const other = await start();
+    await broadcast(other.ctx, 'live:s1', { event: 'floor', data: {} });
+    await expect.poll(() => heard.length).toBe(1);
+    await other.carrier.close();
+    await pause(2 * pulse.silenceMs);
+    await broadcast(ctx, 'live:s1', { event: 'floor', data: {} });
+    await expect.poll(() => heard.length).toBe(2);
+    expect(missed()).toBe(0);
+  });
+
+  test('what is told while Valkey is away is not heard, and everybody is told so when it is back', async () => {
+    const { ctx, missed, heard } = await start();
+    const other = await start();
+    await valkey.restart();
+    await broadcast(ctx, 'live:s1', { event: 'floor', data: {} });
+    await expect.poll(missed, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(other.missed, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect
+      .poll(
+        async () => {
+          await broadcast(ctx, 'live:s1', { event: 'hands', data: {} });
+          return [heard.at(-1)?.event, other.heard.at(-1)?.event];
+        },
+        { timeout: 10_000 },
+      )
+      .toEqual(['hands', 'hands']);
+  });
+
+  test('a command line hears nothing, and what it tells arrives though it ends at once', async () => {
+    const { heard } = await start();
+    const ctx = system(await testCtx({ commits: true }));
+    const brief = makeValkeyCarrier(valkey.url, log, pulse);
+    ctx.app.bus = brief;
+    await inTransaction(ctx, (inner) => broadcast(inner, 'live:s1', { event: 'release', data: {} }));
+    await brief.close();
+    await expect.poll(() => heard.map(({ event }) => event)).toEqual(['release']);
+  });
+
+  test('a wrong password keeps nobody from starting', async () => {
+    const ctx = system(await testCtx({ commits: true }));
+    const carrier = makeValkeyCarrier(valkey.url.replace('let', 'bet'), log, pulse);
+    ctx.app.bus = carrier;
+    closing.push(() => carrier.close());
+    const heard: LiveNotice[] = [];
+    await carrier.subscribe(
+      (notice) => heard.push(notice),
+      () => undefined,
+    ).ready;
+    await broadcast(ctx, 'live:s1', { event: 'floor', data: {} });
+    expect(heard).toEqual([]);
+  });
+});
+
+test('answers of Valkey are read in whatever pieces they come', () => {
+  const bytes = Buffer.from(
+    '+PONG\r\n*3\r\n$7\r\nmessage\r\n$1\r\nt\r\n$6\r\nў\r\nб\r\n:12\r\n$-1\r\n-NOAUTH no\r\n',
+  );
+  const wanted: Reply[] = ['PONG', ['message', 't', 'ў\r\nб'], 12, null, new Error('NOAUTH no')];
+  for (const size of [1, 2, 3, 7, bytes.length]) {
+    const replies: Reply[] = [];
+    const read = readReplies((reply) => replies.push(reply));
+    for (let at = 0; at < bytes.length; at += size) read(bytes.subarray(at, at + size));
+    expect(replies).toEqual(wanted);
+  }
+});
