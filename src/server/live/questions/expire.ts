@@ -4,7 +4,7 @@ import { asSystem, inTransaction, Refusal, type Ctx } from '#server/kernel';
 /** Days after a session's end. What was shown stays on the session's page. */
 export const questionsKeptDays = 3;
 
-/** Deletes what nobody showed, and who wanted to hear what, of sessions that ended three days ago. */
+/** Deletes what nobody showed (questions, drafts of polls), and who wanted to hear what, of sessions that ended three days ago. */
 export async function expireQuestions(ctx: Ctx): Promise<void> {
   const system = asSystem(ctx, 'live');
   const left = await ctx.db
@@ -23,7 +23,14 @@ export async function expireQuestions(ctx: Ctx): Promise<void> {
       ]),
     )
     .execute();
-  for (const { session_id: id } of left) if (await isLongOver(system, id)) await dropUnshown(system, id);
+  const drafts = await ctx.db
+    .selectFrom('live.poll')
+    .select('session_id')
+    .distinct()
+    .where('state', '=', 'draft')
+    .execute();
+  for (const id of new Set([...left, ...drafts].map((row) => row.session_id)))
+    if (await isLongOver(system, id)) await dropUnshown(system, id);
 }
 
 async function isLongOver(ctx: Ctx, sessionId: string): Promise<boolean> {
@@ -39,6 +46,11 @@ async function isLongOver(ctx: Ctx, sessionId: string): Promise<boolean> {
 
 async function dropUnshown(ctx: Ctx, sessionId: string): Promise<void> {
   await inTransaction(ctx, async (inner) => {
+    await inner.db
+      .deleteFrom('live.poll')
+      .where('session_id', '=', sessionId)
+      .where('state', '=', 'draft')
+      .execute();
     await inner.db
       .deleteFrom('live.question')
       .where('session_id', '=', sessionId)

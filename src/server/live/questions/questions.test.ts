@@ -187,10 +187,19 @@ test('three days after the end what nobody showed is gone, and who wanted to hea
   await live.askQuestion(ctx, id, { text: 'Чакае' });
   await live.voteQuestion(ctx, id, ids[0]!, 'x');
   await live.hideQuestion(host, id, ids[1]!);
+  const poll = live.pollInput.parse({
+    kind: 'single',
+    question: { en: 'Never asked' },
+    options: { en: 'a\nb' },
+    electorate: 'everyone',
+  });
+  await live.draftPoll(host, id, poll);
   const at = (time: string) => ({ ...system(ctx), now: () => new Date(time) });
   await live.expireQuestions(at('2026-11-03T11:00:00Z'));
   expect(await live.listQuestions(host, id)).toHaveLength(3);
+  expect(await live.listPolls(host, id)).toHaveLength(1);
   await live.expireQuestions(at('2026-11-03T11:31:00Z'));
   expect(await live.listQuestions(host, id)).toMatchObject([{ text: 'Паказанае', votes: 1 }]);
+  expect(await live.listPolls(host, id)).toEqual([]);
   expect(await ctx.db.selectFrom('live.question_vote').selectAll().execute()).toEqual([]);
 });
