@@ -40,6 +40,9 @@ export function showList(page: HTMLElement, { waiting, shares }: FloorList): voi
     if (at > 0 && text) told.textContent = text;
   }
   for (const [part, rows] of Object.entries(shares)) showShares(page, part, rows);
+  for (const part of page.querySelectorAll<HTMLElement>('[data-floor-part]'))
+    part.hidden = !part.querySelector('li, tbody > tr');
+  page.querySelector('[data-floor-silent]')?.toggleAttribute('hidden', (shares.kinds ?? []).length > 0);
 }
 
 function showShares(page: HTMLElement, part: string, rows: Share[]): void {

@@ -1,5 +1,6 @@
 import * as congress from '#server/congress';
-import { newId, refuse, type Ctx } from '#server/kernel';
+import { newId, refuse, type Ctx, type DB } from '#server/kernel';
+import type { ExpressionBuilder } from 'kysely';
 import { z } from 'zod';
 import { floorKinds, pointCategories, topicOf } from '#lib/floor/index.ts';
 import { seatOwner } from '../places.ts';
@@ -36,19 +37,14 @@ export const enterInput = askInput.extend({ onRecord: z.literal('yes').optional(
 export type Asked = z.output<typeof askInput>;
 
 /** What would be written down of somebody who asks; refuses what the list does not take now. */
-async function admit(ctx: Ctx, floor: FloorRow, asked: Asked, isChair: boolean) {
+async function admit(ctx: Ctx, floor: FloorRow, asked: Asked, count: number, isChair: boolean) {
   const { session_id: sessionId } = floor;
   const isPoint = asked.kind === 'point';
   if (!floor.is_open && !isChair && !(isPoint && floor.points_when_closed))
     throw refuse('conflict', 'floor.closed');
   if (!floor.kinds.includes(asked.kind)) throw refuse('conflict', 'floor.kind_not_taken');
   if (asked.group && !floor.groups.includes(asked.group)) throw refuse('conflict', 'floor.no_such_group');
-  const { count } = await ctx.db
-    .selectFrom('live.floor_entry')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('session_id', '=', sessionId)
-    .executeTakeFirstOrThrow();
-  if (Number(count) >= mostWaiting) throw refuse('too_many', 'floor.full');
+  if (count >= mostWaiting) throw refuse('too_many', 'floor.full');
   const replyTo = asked.kind === 'reply' ? await findTopic(ctx, sessionId) : undefined;
   if (asked.kind === 'reply' && !replyTo) throw refuse('conflict', 'floor.nobody_to_reply');
   return {
@@ -80,28 +76,52 @@ export async function enterFloor(
   // A stage may outlive its session's place in the programme.
   await congress.getSession(ctx, sessionId);
   return withFloor(ctx, sessionId, async (inner, floor) => {
-    const row = await admit(inner, floor, asked, false);
     const owner = seatOwner(inner, sessionId, actor.personId);
+    // One question instead of three: everybody else waits meanwhile.
+    const facts = await inner.db
+      .selectNoFrom((eb) => [
+        countWaiting(eb, sessionId).as('count'),
+        eb
+          .selectFrom('live.floor_entry')
+          .select('id')
+          .where('session_id', '=', sessionId)
+          .where('owner', '=', owner)
+          .where('kind', asked.kind === 'point' ? '=' : '!=', 'point')
+          .as('entry'),
+        eb
+          .selectFrom('live.seat')
+          .select('identity')
+          .where('session_id', '=', sessionId)
+          .where('owner', '=', owner)
+          .where('shown_as', '=', asked.shownAs)
+          .where('place', '!=', 'away')
+          .where('barred', '=', false)
+          .as('seat'),
+      ])
+      .executeTakeFirstOrThrow();
+    const row = await admit(inner, floor, asked, facts.entry ? 0 : Number(facts.count), false);
     const own = { ...row, on_record: asked.onRecord === 'yes' };
-    const known = await inner.db
-      .selectFrom('live.floor_entry')
-      .select(['id', 'kind'])
-      .where('session_id', '=', sessionId)
-      .where('owner', '=', owner)
-      .where('kind', asked.kind === 'point' ? '=' : '!=', 'point')
-      .executeTakeFirst();
-    const seat = await enterHall(inner, sessionId, asked.shownAs);
-    const id = known?.id ?? newId();
-    if (known) await inner.db.updateTable('live.floor_entry').set(own).where('id', '=', id).execute();
-    else
-      await inner.db
-        .insertInto('live.floor_entry')
-        .values({ id, session_id: sessionId, owner, seat: seat.identity, ...own })
-        .execute();
+    const seat = facts.seat ?? (await enterHall(inner, sessionId, asked.shownAs)).identity;
+    if (facts.entry) {
+      await inner.db.updateTable('live.floor_entry').set(own).where('id', '=', facts.entry).execute();
+      await listChanged(inner, sessionId);
+      return facts.entry;
+    }
+    const id = newId();
+    await inner.db
+      .insertInto('live.floor_entry')
+      .values({ id, session_id: sessionId, owner, seat, ...own })
+      .execute();
     await listChanged(inner, sessionId);
     return id;
   });
 }
+
+const countWaiting = (eb: ExpressionBuilder<DB, never>, sessionId: string) =>
+  eb
+    .selectFrom('live.floor_entry')
+    .select((count) => count.fn.countAll<number>().as('count'))
+    .where('session_id', '=', sessionId);
 
 /** Takes one's own entries off the list, or one of them. Does nothing for whoever has none. */
 export async function leaveFloor(ctx: Ctx, sessionId: string, entry?: string): Promise<void> {
@@ -150,7 +170,10 @@ export async function addToFloor(
 ): Promise<void> {
   const { version, ...wish } = asked;
   await decide(ctx, sessionId, version, `add ${JSON.stringify(wish)}`, async (inner, floor) => {
-    const row = await admit(inner, floor, wish, true);
+    const { count } = await inner.db
+      .selectNoFrom((eb) => countWaiting(eb, sessionId).as('count'))
+      .executeTakeFirstOrThrow();
+    const row = await admit(inner, floor, wish, Number(count), true);
     await inner.db
       .insertInto('live.floor_entry')
       .values({ id: newId(), session_id: sessionId, ...row })

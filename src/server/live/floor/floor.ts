@@ -55,23 +55,31 @@ export async function withFloor<T>(
   work: (inner: Ctx, floor: FloorRow) => Promise<T>,
 ): Promise<T> {
   return inTransaction(ctx, async (inner) => {
-    await ensureStage(inner, sessionId);
-    const stage = await inner.db
-      .selectFrom('live.stage')
-      .select('state')
-      .where('session_id', '=', sessionId)
-      .forNoKeyUpdate()
-      .executeTakeFirstOrThrow();
-    if (stage.state === 'over') throw refuse('conflict', 'live.over');
-    const find = () =>
-      inner.db.selectFrom('live.floor').selectAll().where('session_id', '=', sessionId).executeTakeFirst();
-    let floor = await find();
-    if (!floor) {
-      await inner.db.insertInto('live.floor').values({ session_id: sessionId }).execute();
-      floor = (await find())!;
-    }
-    return work(inner, floor);
+    const found = (await lockFloor(inner, sessionId)) ?? (await makeFloor(inner, sessionId));
+    if (found.state === 'over') throw refuse('conflict', 'live.over');
+    return work(inner, found);
   });
+}
+
+/** Locked and read in one go: whoever waits for the lock holds up everybody behind them. */
+const lockFloor = (ctx: Ctx, sessionId: string) =>
+  ctx.db
+    .selectFrom('live.stage')
+    .innerJoin('live.floor', 'live.floor.session_id', 'live.stage.session_id')
+    .selectAll('live.floor')
+    .select('live.stage.state')
+    .where('live.stage.session_id', '=', sessionId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+
+async function makeFloor(ctx: Ctx, sessionId: string) {
+  await ensureStage(ctx, sessionId);
+  await ctx.db
+    .insertInto('live.floor')
+    .values({ session_id: sessionId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return (await lockFloor(ctx, sessionId))!;
 }
 
 /** The list is another now: followers are told. */
