@@ -150,9 +150,7 @@ describe('questions and words', () => {
   test('captions run on, and only the newest two hundred are kept', async () => {
     const { ctx, id, host, speaker } = await withSession();
     await live.goLive(host, id);
-    expect(await refusal(live.addCaption(speaker, id, 'be', 'не маё'))).toBe(
-      'forbidden live.not_yours_to_run',
-    );
+    expect(await refusal(live.addCaption(speaker, id, 'be', 'не маё'))).toBe('forbidden captions.not_yours');
     for (let i = 0; i < 260; i++) await live.addCaption(system(ctx), id, 'be', `радок ${i}`);
     const { count } = await ctx.db
       .selectFrom('live.line')

@@ -1,6 +1,16 @@
 /** Who may open a page. Roles are looked up by the module that owns the thing; here it says what the matrix must find. */
 export type Audience =
-  'everyone' | 'person' | 'organiser' | 'programme_editor' | 'speaker' | 'host' | 'development';
+  | 'everyone'
+  | 'person'
+  | 'organiser'
+  | 'programme_editor'
+  | 'speaker'
+  | 'interpreter'
+  | 'captioner'
+  | 'host'
+  /** A program with a key of its own. */
+  | 'key'
+  | 'development';
 
 export interface PageDeclaration {
   /** reading: ready bytes, the same for all. working: answers one person. endpoint: no page. */
