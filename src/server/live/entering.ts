@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Ctx } from '#server/kernel';
 import { mayEnterBooth } from './booths/engine.ts';
+import { mayEnterGathering } from './meetings/engine.ts';
 
 interface Claims {
   sub?: string;
@@ -18,6 +19,7 @@ export async function mayEnter(ctx: Ctx, req: IncomingMessage): Promise<boolean>
   const { sub, name, attributes, video } = claimsOf(req);
   if (!sub || !video?.room || (!name && !video.canPublish)) return true;
   const { room } = video;
+  if (room.startsWith('m-')) return mayEnterGathering(ctx, room, sub);
   const seat = await ctx.db
     .selectFrom('live.stage')
     .innerJoin('live.seat', 'live.seat.session_id', 'live.stage.session_id')

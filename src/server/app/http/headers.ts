@@ -4,6 +4,8 @@ import type { Config } from '#server/kernel';
 const embedded = /^(?:\/(?:be|ru|en)\/e\/[\w-]{1,64}\/widget|\/e\/[\w-]{1,64}\/widget\.js)$/;
 /** The only page that registers a service worker, which Trusted Types count as a script. */
 const offline = /^\/(?:be|ru|en)\/e\/[\w-]{1,64}\/offline$/;
+/** A closed meeting encrypts in a worker, which Trusted Types count as a script, too. */
+const closedMeeting = /^\/(?:be|ru|en)\/m\/[\w-]{1,64}$/;
 
 const policy = [
   "default-src 'none'",
@@ -31,7 +33,9 @@ const policyOf = (path: string): string =>
   policy
     .map((rule) => {
       if (embedded.test(path)) return framed[rule] ?? rule;
-      return offline.test(path) ? rule.replace("trusted-types 'none'", 'trusted-types veche-offline') : rule;
+      if (rule !== "trusted-types 'none'") return rule;
+      if (offline.test(path)) return 'trusted-types veche-offline';
+      return closedMeeting.test(path) ? 'trusted-types veche-meeting' : rule;
     })
     .join('; ');
 

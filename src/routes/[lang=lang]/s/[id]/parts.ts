@@ -5,7 +5,7 @@ export const partsForHeard = ['', 'backstage', 'slides', 'languages'] as const;
 /** For whoever runs it. */
 export const partsToRun = [...partsForHeard, 'chair', 'host', 'moderate', 'questions'] as const;
 
-export type SessionPart = (typeof partsForAll)[number] | (typeof partsToRun)[number];
+export type SessionPart = (typeof partsForAll)[number] | (typeof partsToRun)[number] | 'meeting';
 
 /** The tabs of a session's pages, `here` being the session's own address. */
 export const tabsOf = (

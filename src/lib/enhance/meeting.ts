@@ -1,0 +1,147 @@
+// A meeting, a closed meeting, a table: what one sees of it is kept fresh, and every form works without leaving the page,
+// which would end the sound. The engine's client is loaded when the devices are asked for.
+import { makeKey, readKey, startCipher, type ClosedKey } from '../live/closed-key.ts';
+import type { Meeting } from '../live/meeting.ts';
+import { fillMeeting, type MeetingNow } from '../live/meeting-page.ts';
+import { NoTicket, type Ticket } from '../live/ticket.ts';
+
+const askEveryMs = 3000;
+const root = document.querySelector<HTMLElement>('[data-meeting]');
+if (root) prepare(root);
+
+function prepare(page: HTMLElement): void {
+  const words = JSON.parse(page.dataset.words ?? '{}') as Record<string, string>;
+  const at = page.dataset.at ?? '';
+  const isClosed = page.dataset.meeting === 'closed';
+  const within = <T extends HTMLElement>(name: string): T | null =>
+    page.querySelector<T>(`[data-meeting-${name}]`);
+  const status = within('status');
+  let meeting: Meeting | undefined;
+  let key: ClosedKey | undefined;
+  let asked = 0;
+
+  const show = (now: MeetingNow): void => {
+    fillMeeting(page, words, now);
+    if (now.place === 'in' || !meeting) return;
+    void meeting.leave();
+    meeting = undefined;
+    offer(true);
+  };
+  const offer = (isOffered: boolean): void => {
+    within('check')?.toggleAttribute('hidden', !isOffered);
+    within('desk')?.toggleAttribute('hidden', isOffered);
+  };
+  const send = (body?: Record<string, unknown>): Promise<Response | undefined> =>
+    fetch(at, {
+      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    }).catch(() => undefined);
+  const refresh = async (body?: Record<string, unknown>): Promise<boolean> => {
+    const turn = ++asked;
+    const response = await send(body);
+    const answer = (await response?.json().catch(() => undefined)) as
+      (MeetingNow & { text?: string }) | undefined;
+    if (response?.ok && answer && turn === asked) show(answer);
+    if (response && response.status < 500 && !response.ok && !body) {
+      // Closed, ended, taken away: there is nothing here any more.
+      show({ people: [], waiting: [], taken: 0, seats: 0, splitTurn: 0 });
+      page.dataset.meetingNow = 'ended';
+      if (status) status.textContent = words.ended ?? '';
+    }
+    if (body && status) status.textContent = response?.ok ? '' : (answer?.text ?? words.failed ?? '');
+    if (body && response && !response.ok) void refresh();
+    return Boolean(response?.ok);
+  };
+  page.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    const act = form.dataset.meetingAct;
+    if (!act) return;
+    event.preventDefault();
+    if (isClosed && act === 'sit' && !key) return;
+    const fields = Object.fromEntries(
+      [...new FormData(form, (event as SubmitEvent).submitter)].filter(([name]) => !name.startsWith('_')),
+    );
+    void refresh({ act, ...fields }).then((isDone) => {
+      const text = form.querySelector('textarea');
+      if (isDone && text) delete text.dataset.dirty;
+    });
+  });
+  within('notes')?.addEventListener('input', (event) => {
+    (event.target as HTMLElement).dataset.dirty = '';
+  });
+
+  const ticket = async (): Promise<Ticket> => {
+    const response = await send({ act: 'ticket' });
+    if (!response?.ok)
+      throw new NoTicket(Boolean(response && response.status < 500 && response.status !== 429));
+    return (await response.json()) as Ticket;
+  };
+  const tell = (name: string): void => {
+    if (status) status.textContent = words[name] ?? '';
+    page.dataset.meetingNow = name;
+  };
+  const secrecy = (state: 'on' | 'off', unreadable: readonly string[]): void => {
+    const line = within('secrecy');
+    const name = state === 'off' ? 'secrecy_off' : unreadable.length > 0 ? 'secrecy_wrong' : 'secrecy_on';
+    if (line) line.textContent = (words[name] ?? '').replace('{names}', unreadable.join(', '));
+    page.dataset.secrecy = name;
+  };
+  const begin = async (camera: boolean): Promise<void> => {
+    const [meter, place] = [within<HTMLMeterElement>('meter'), within('place')];
+    if (!meter || !place || (isClosed && !key)) return;
+    offer(false);
+    try {
+      const { meet } = await import('../live/meeting.ts');
+      meeting = await meet({
+        ticket,
+        wishes: { camera, masked: false },
+        preview: within<HTMLVideoElement>('preview'),
+        meter,
+        place,
+        ...(key && { closed: { key: key.bytes, startCipher } }),
+        tell,
+        secrecy,
+      });
+      within('preview')?.toggleAttribute('hidden', !camera);
+      within('camera')?.toggleAttribute('hidden', !camera);
+    } catch {
+      offer(true);
+      tell('no_device');
+    }
+  };
+  for (const button of page.querySelectorAll<HTMLButtonElement>('[data-meeting-begin]'))
+    button.onclick = () => void begin(button.dataset.meetingBegin === 'camera');
+  for (const kind of ['camera', 'microphone'] as const) {
+    const button = within<HTMLButtonElement>(kind);
+    if (!button) continue;
+    let isOn = true;
+    button.onclick = () => {
+      isOn = !isOn;
+      void meeting?.turn(kind, isOn);
+      button.textContent = words[`${kind}_${isOn ? 'off' : 'on'}`] ?? '';
+    };
+  }
+
+  const showKey = (): void => {
+    page.dataset.key = key ? 'here' : 'missing';
+    within('keyless')?.toggleAttribute('hidden', Boolean(key));
+    within('keyed')?.toggleAttribute('hidden', !key);
+    const link = within<HTMLInputElement>('link');
+    if (link) link.value = key?.link ?? '';
+    // The same page in another language keeps the key: a fragment stays in the browser.
+    for (const other of document.querySelectorAll<HTMLAnchorElement>('a[hreflang]'))
+      other.hash = location.hash;
+  };
+  if (isClosed) {
+    key = readKey();
+    showKey();
+    within('make-key')?.addEventListener('click', () => {
+      key = makeKey();
+      showKey();
+    });
+    addEventListener('hashchange', () => location.reload());
+  }
+  void refresh();
+  setInterval(() => void refresh(), askEveryMs);
+  addEventListener('pagehide', () => void meeting?.leave());
+}

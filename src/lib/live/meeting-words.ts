@@ -1,0 +1,28 @@
+type Translate = (key: string, params?: Record<string, unknown>) => string;
+
+const own = [
+  'me',
+  'alone',
+  'connected',
+  'failed',
+  'ended',
+  'no_device',
+  'camera_on',
+  'camera_off',
+  'microphone_on',
+  'microphone_off',
+  'secrecy_on',
+  'secrecy_off',
+];
+
+/** What meeting.js says by itself; `{n}`, `{m}` and `{names}` are filled in by it. */
+export const meetingWords = (t: Translate): string =>
+  JSON.stringify({
+    ...Object.fromEntries(own.map((key) => [key, t(`meetings.${key}`)])),
+    secrecy_wrong: t('meetings.secrecy_wrong', { names: '{names}' }),
+    taken: t('meetings.taken', { n: '{n}', m: '{m}' }),
+    room: t('meetings.room', { n: '{n}' }),
+    sent: t('meetings.sent', { n: '{n}' }),
+    connecting: t('live.stage.connecting'),
+    reconnecting: t('live.stage.reconnecting'),
+  });
