@@ -18,7 +18,7 @@ export const load = pageLoad(
     return {
       session: { id: session.id, title: session.title },
       state: stage.state,
-    stopped: stage.stopped,
+      stopped: stage.stopped,
       talk,
       // Newest first: below the form, and what is new needs no scrolling.
       messages: messages.toReversed(),
@@ -28,6 +28,7 @@ export const load = pageLoad(
       mayModerate: await live.mayModerate(ctx, session.id),
       keptHours: live.talkKeptHours,
       goneAt: talk.expiresAt && `${when.date(talk.expiresAt)}, ${when.time(talk.expiresAt)}`,
+      isGone: talk.expiresAt !== undefined && talk.expiresAt < ctx.now(),
       isFollowing: event.url.searchParams.has('follow'),
       isReported: event.url.searchParams.has('reported'),
     };
@@ -55,6 +56,7 @@ export const actions = {
   react: formAction(
     live.reactionInput,
     async (ctx, { reaction }, event) => {
+      await congress.getSession(ctx, event.params.id!);
       await withVoice(event, (voice) => live.react(ctx, event.params.id!, reaction, voice));
       return back(ctx, event);
     },
@@ -63,6 +65,7 @@ export const actions = {
   hand: formAction(
     live.handInput,
     async (ctx, { to }, event) => {
+      await congress.getSession(ctx, event.params.id!);
       await withVoice(event, (voice) => live.setHand(ctx, event.params.id!, to === 'up', voice));
       return back(ctx, event);
     },
