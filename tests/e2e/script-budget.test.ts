@@ -8,7 +8,7 @@ import { startSite, type RunningSite } from '../support/site.ts';
 const missing = chromiumPath ? '' : ' (needs a browser)';
 
 /** Bytes of script as they come over the network, compressed. */
-const limits = { reading: 8 * 1024, following: 15 * 1024 };
+const limits = { reading: 8 * 1024, following: 15 * 1024, joining: 190 * 1024 };
 
 describe.skipIf(missing)(`bytes of script${missing}`, () => {
   let site: RunningSite;
@@ -22,7 +22,10 @@ describe.skipIf(missing)(`bytes of script${missing}`, () => {
   });
 
   /** What a browser with an empty cache fetches of scripts on one page. */
-  async function scriptsOf(address: string): Promise<{ bytes: number; names: string[]; packed: boolean }> {
+  async function scriptsOf(
+    address: string,
+    isAll = async (_names: () => string[]): Promise<void> => undefined,
+  ): Promise<{ bytes: number; names: string[]; packed: boolean }> {
     const reader = await openReader(browser, site.url, { js: true });
     const devtools = await reader.context.newCDPSession(reader.page);
     await devtools.send('Network.enable');
@@ -40,6 +43,7 @@ describe.skipIf(missing)(`bytes of script${missing}`, () => {
       sizes.set(requestId, encodedDataLength),
     );
     await reader.page.goto(address);
+    await isAll(() => [...scripts.entries()].filter(([id]) => sizes.has(id)).map(([, { name }]) => name));
     await reader.page.waitForTimeout(300);
     for (const id of scripts.keys()) bytes += sizes.get(id) ?? Number.NaN;
     await reader.close();
@@ -69,5 +73,14 @@ describe.skipIf(missing)(`bytes of script${missing}`, () => {
       expect(bytes).toBeGreaterThan(0);
       expect(bytes).toBeLessThanOrEqual(limits.following);
     }
+  });
+
+  test('to join the stage, the client of the video engine included: at most 190 KB', async () => {
+    const { bytes, packed } = await scriptsOf(`/be/s/${site.live}/stage`, (names) =>
+      expect.poll(() => names().some((name) => name.includes('/viewer-')), { timeout: 20_000 }).toBe(true),
+    );
+    expect(packed).toBe(true);
+    expect(bytes).toBeGreaterThan(60 * 1024);
+    expect(bytes).toBeLessThanOrEqual(limits.joining);
   });
 });
