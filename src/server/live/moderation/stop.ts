@@ -1,4 +1,6 @@
-import { inTransaction, refuse, type Ctx } from '#server/kernel';
+import { asSystem, inTransaction, refuse, type Ctx } from '#server/kernel';
+import { closeBooth } from '../booths/booths.ts';
+import { endWithSession } from '../meetings/tidy.ts';
 import { closePolls } from '../polls/run.ts';
 import { endSession, ensureStage, lockStage } from '../stages.ts';
 import { settleExpiry } from '../talk/expiry.ts';
@@ -27,18 +29,42 @@ const closeTalk: Closer = async (ctx, sessionId) => {
   await lowerHands(ctx, sessionId);
 };
 
+/** Nobody interprets into an empty room, with an old token neither. */
+const closeBooths: Closer = async (ctx, sessionId) => {
+  const open = await ctx.db
+    .selectFrom('live.booth')
+    .select('lang')
+    .where('session_id', '=', sessionId)
+    .where('closed', '=', false)
+    .execute();
+  // Whoever stops a session need not keep its booths.
+  for (const { lang } of open) await closeBooth(asSystem(ctx, 'stop'), sessionId, lang);
+};
+
 /** What an emergency closes, in this order, all in one transaction. */
-const closers: readonly Closer[] = [closeStage, closeTalk, closePolls];
+const closers: readonly Closer[] = [endWithSession, closeStage, closeBooths, closeTalk, closePolls];
+
+/** Everybody else locks what they change first and writes the staff's log last: so does this, or two would wait for ever. */
+async function lockAll(ctx: Ctx, sessionId: string): Promise<void> {
+  await lockStage(ctx, sessionId);
+  for (const table of ['live.gathering', 'live.booth', 'live.poll'] as const)
+    await ctx.db
+      .selectFrom(table)
+      .select('session_id')
+      .where('session_id', '=', sessionId)
+      .forUpdate()
+      .execute();
+  await lockTalk(ctx, sessionId);
+}
 
 /**
- * Stops everything in a session at once: stage, microphones, list of speakers, talk, questions, polls, the engine's rooms.
+ * Stops everything in a session at once: stage, microphones, list of speakers, booths, tables, talk, questions, polls, the engine's rooms.
  * Twice is once. Refuses whoever does not moderate here.
  */
 export async function stopSession(ctx: Ctx, sessionId: string): Promise<void> {
   await mustModerate(ctx, sessionId);
   await inTransaction(ctx, async (inner) => {
-    await lockStage(inner, sessionId);
-    await lockTalk(inner, sessionId);
+    await lockAll(inner, sessionId);
     if ((await ensureStage(inner, sessionId)).stopped) return;
     for (const close of closers) await close(inner, sessionId);
     await note(inner, sessionId, 'stop');

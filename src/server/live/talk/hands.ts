@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findStage } from '../stages.ts';
 import { handsBand } from './part.ts';
 import { lockTalk, tellTalk } from './settings.ts';
-import { markOf, needVoice } from './voice.ts';
+import { forgetIdleVoices, markOf, needVoice } from './voice.ts';
 
 /** More hands say no more than "5000 and more" does. */
 const mostHands = 20_000;
@@ -26,13 +26,15 @@ export async function setHand(ctx: Ctx, sessionId: string, isUp: boolean, given?
         .values({ session_id: sessionId, mark, hand: true })
         .onConflict((conflict) => conflict.columns(['session_id', 'mark']).doUpdateSet({ hand: true }))
         .execute();
-    else
+    else {
       await inner.db
         .updateTable('live.voice')
         .set({ hand: false })
         .where('session_id', '=', sessionId)
         .where('mark', '=', mark)
         .execute();
+      await forgetIdleVoices(inner, sessionId, inner.now());
+    }
     // Most hands change no band, and then nobody is told anything.
     if ((await handsBand(inner, sessionId)) !== before) await tellTalk(inner, sessionId);
   });
@@ -68,5 +70,6 @@ export async function lowerHands(ctx: Ctx, sessionId: string): Promise<void> {
     .where('session_id', '=', sessionId)
     .where('hand', '=', true)
     .execute();
+  await forgetIdleVoices(ctx, sessionId, ctx.now());
   await tellTalk(ctx, sessionId);
 }

@@ -6,7 +6,7 @@ import { enterHall, findSeat } from '../seats.ts';
 import { topicOf } from '../tell.ts';
 import { cleanLine } from './clean.ts';
 import { getTalk, lockTalk, mayTalk, tellTalk } from './settings.ts';
-import { markOf, needVoice } from './voice.ts';
+import { forgetIdleVoices, markOf, needVoice } from './voice.ts';
 
 export interface Message {
   seq: number;
@@ -31,9 +31,6 @@ export const bounds = {
   /** Between two messages of one voice, even without slow mode. */
   leastPauseMs: 2_000,
 } as const;
-
-/** How long slow mode must remember when a voice spoke, at most; then its row goes. */
-const rememberedMs = 15 * 60_000;
 
 export const sayInput = z.object({
   text: z
@@ -150,13 +147,7 @@ async function dropOld(ctx: Ctx, sessionId: string, newest: number, now: Date): 
     .where('session_id', '=', sessionId)
     .where('seq', '<=', newest - bounds.kept)
     .execute();
-  await ctx.db
-    .deleteFrom('live.voice')
-    .where('session_id', '=', sessionId)
-    .where('hand', '=', false)
-    .where('spoke_at', '<', new Date(now.getTime() - rememberedMs))
-    .where((eb) => eb.or([eb('silent_until', 'is', null), eb('silent_until', '<', now)]))
-    .execute();
+  await forgetIdleVoices(ctx, sessionId, now);
 }
 
 /** What a session's page of talk shows: the newest messages after `after` that were not hidden, oldest first. */

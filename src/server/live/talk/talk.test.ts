@@ -79,5 +79,6 @@ describe('raised hands', () => {
     for (let i = 0; i < 11; i++) await live.setHand(ctx, id, false, voice(`v${i}`));
     await live.setHand(ctx, id, false, voice('never'));
     expect(await live.handsBand(ctx, id)).toBe(0);
+    expect(await ctx.db.selectFrom('live.voice').selectAll().execute()).toEqual([]);
   });
 });

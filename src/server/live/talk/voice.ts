@@ -13,3 +13,19 @@ export function needVoice(ctx: Ctx, voice = ''): string {
 /** The mark of a voice in one session: a dump joins no two sessions of one voice. Never leaves the server. */
 export const markOf = (ctx: Ctx, sessionId: string, voice: string): Buffer =>
   voterOf(ctx, 'live.voice.mark', sessionId, voice);
+
+/** How long slow mode must remember when a voice spoke, at most; then its row goes. */
+const rememberedMs = 15 * 60_000;
+
+/** Drops voices of which nothing must be known any more: no hand, no pause, nothing said lately. */
+export async function forgetIdleVoices(ctx: Ctx, sessionId: string, now: Date): Promise<void> {
+  await ctx.db
+    .deleteFrom('live.voice')
+    .where('session_id', '=', sessionId)
+    .where('hand', '=', false)
+    .where((eb) =>
+      eb.or([eb('spoke_at', 'is', null), eb('spoke_at', '<', new Date(now.getTime() - rememberedMs))]),
+    )
+    .where((eb) => eb.or([eb('silent_until', 'is', null), eb('silent_until', '<', now)]))
+    .execute();
+}
