@@ -163,6 +163,31 @@ async function plant(): Promise<Planted> {
   const live = `/be/s/${site.live}`;
   await guest.fill(`${live}/ask`, { text: kept('question'), signedAs: kept('question signed') }, '?/ask');
   await member.fill(`${live}/ask`, { text: kept("member's question") }, '?/ask');
+  await organiser.fill(
+    `${live}/polls/new`,
+    { ...inThree('question', 'poll'), 'options.be': `${kept('poll option')}\nінакш` },
+    '?/draft',
+  );
+  // The word by which a browser finds its ballot again is nowhere but in that browser.
+  const open = must(/\/polls\/([0-9a-z]{12})"/.exec((await guest.get(`${live}/polls`)).text)?.[1], 'a poll');
+  for (const [who, visitor] of [
+    ['guest', guest],
+    ['member', member],
+  ] as const) {
+    expect((await visitor.fill(`${live}/polls/${open}`, { 'choice[]': ['0'] }, '?/vote')).status).toBe(303);
+    add(`${who}: voice`, must(visitor.cookies.get('voice'), 'a voice'), 'never');
+  }
+  await guest.fill(`${live}/talk`, { text: kept("guest's message") }, '?/say');
+  add("guest's voice", must(guest.cookies.get('voice'), 'a voice'), 'never');
+  await member.fill(
+    `${live}/talk`,
+    { text: kept("member's message"), sign: 'yes', name: kept('seat in the hall') },
+    '?/say',
+  );
+  await guest.fill(`${live}/talk`, {}, '?/hand');
+  const [, message] = /kind=message&amp;thing=(\w+)/.exec((await guest.get(`${live}/talk`)).text) ?? [];
+  await guest.fill(`${live}/talk/report?kind=message&thing=${must(message, 'a message')}`, {});
+  await organiser.fill(`${live}/moderate`, { words: kept("moderator's words") }, '?/hide');
   await organiser.fill(`${live}/host`, { text: kept('line'), lang: 'be' }, '?/say');
   await organiser.fill(`${live}/host`, inThree('note', 'host'), '?/note');
   await organiser.fill(`${live}/host`, { text: kept('backstage note') }, '?/backstage');
