@@ -1,5 +1,6 @@
 import { run, runMigrations } from 'graphile-worker';
 import { sql } from 'kysely';
+import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as congress from '#server/congress';
@@ -25,6 +26,7 @@ import {
   type Shared,
   type Translate,
 } from '#server/kernel';
+import { ownJobs } from './job-owner.ts';
 import { modules } from './modules.ts';
 import type { SiteFace, Veche } from './veche.ts';
 import { SlowQueue } from './slow-queue.ts';
@@ -86,7 +88,7 @@ export async function startApp(options: StartOptions): Promise<Veche> {
   shared.bus = bus;
   if (options.working) {
     const stopParts = await startParts(veche);
-    const stopWork = await startWork(veche);
+    const stopWork = await startWork(veche, options.connection);
     veche.stop = async () => {
       await stopParts();
       await stopWork();
@@ -124,12 +126,18 @@ async function startParts(veche: Veche): Promise<() => Promise<void>> {
   };
 }
 
-async function startWork({ database, log, ctx }: Veche): Promise<() => Promise<void>> {
+async function startWork(
+  { database, log, ctx }: Veche,
+  connection: Connection,
+): Promise<() => Promise<void>> {
   const pool = database.pool;
-  // Locks of dead workers last four hours unless they are taken back. One process owns an embedded database.
-  await sql`select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`.execute(
-    database.db,
-  );
+  const owner = await ownJobs(connection, database, log);
+  let runnerName = '';
+  const events = new EventEmitter();
+  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+    runnerName = workerPool.id;
+    owner.hold(runnerName);
+  });
   await sql`update graphile_worker._private_jobs set run_at = now() where attempts > 0 and run_at > now() and last_error is null`.execute(
     database.db,
   );
@@ -140,6 +148,7 @@ async function startWork({ database, log, ctx }: Veche): Promise<() => Promise<v
   );
   const runner = await run({
     pgPool: pool,
+    events,
     concurrency: 4,
     noHandleSignals: true,
     crontab: ['40 3 * * * forget_answers', ...modules.flatMap((module) => module.crontab ?? [])].join('\n'),
@@ -161,15 +170,16 @@ async function startWork({ database, log, ctx }: Veche): Promise<() => Promise<v
       runner.stop().catch(() => undefined),
       new Promise((done) => setTimeout(done, 6_000).unref()),
     ]);
-    await lastJobsWritten(database);
+    await lastJobsWritten(database, runnerName);
+    await owner.stop();
   };
 }
 
-/** `runner.stop()` answers before the last job's completion is written: wait until no job is locked, 3 s at most. */
-async function lastJobsWritten(database: Database): Promise<void> {
+/** `runner.stop()` answers before the last job's completion is written: wait until no job is ours, 3 s at most. */
+async function lastJobsWritten(database: Database, runner: string): Promise<void> {
   const until = Date.now() + 3_000;
   while (Date.now() < until) {
-    const locked = await sql`select 1 from graphile_worker._private_jobs where locked_by is not null limit 1`
+    const locked = await sql`select 1 from graphile_worker._private_jobs where locked_by = ${runner} limit 1`
       .execute(database.db)
       .catch(() => undefined);
     if (!locked || locked.rows.length === 0) return;

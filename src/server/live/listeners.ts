@@ -32,11 +32,11 @@ export async function countListeners(ctx: Ctx): Promise<void> {
   }
 }
 
-/** In the room, apart from those with a seat; without an engine those who follow the text here. */
+/** In the room, apart from those with a seat; without an engine those who follow the text, in all processes. */
 async function countOne(ctx: Ctx, sessionId: string, room: string): Promise<number> {
   const part = livePart(ctx)!;
   const rooms = part.engine.rooms();
-  if (!rooms) return part.listeners(sessionId);
+  if (!rooms) return part.listeners(sessionId) + part.followersElsewhere(sessionId);
   const seats = await ctx.db
     .selectFrom('live.seat')
     .select('identity')

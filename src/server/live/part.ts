@@ -14,6 +14,8 @@ export interface LivePart {
   proxyEngine(req: IncomingMessage, target: ServerResponse | Duplex, head?: Buffer): true;
   /** How many streams of events are open in this process. */
   listeners(sessionId?: string): number;
+  /** How many are open in the other processes of this site, as they last said. */
+  followersElsewhere(sessionId: string): number;
   /** Somebody's countdown runs out in `ms`. */
   callSoon(ms: number): void;
   /** Of this process, of this second. */

@@ -2,7 +2,9 @@ import { asSystem, broadcast, changed, traceOf, type Ctx } from '#server/kernel'
 import { makePlayer } from './bot/play.ts';
 import { makeBot } from './bot/supervise.ts';
 import { forgetBooths, watchBooths } from './booths/watch.ts';
+import { randomUUID } from 'node:crypto';
 import type { Carrier } from './bus/carrier.ts';
+import { followersChannel, makeFollowers, type Counts } from './bus/followers.ts';
 import { makeHub, type Hub } from './bus/hub.ts';
 import { openCarrier } from './bus/open-carrier.ts';
 import { mayEnter } from './entering.ts';
@@ -36,8 +38,13 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
   );
   const carrier = (ctx.app.bus as Carrier | undefined) ?? openCarrier(ctx);
   ctx.app.bus = carrier;
+  const name = randomUUID();
+  const followers = makeFollowers(name);
   const bus = carrier.subscribe(
-    ({ channel, event, data }) => channel.startsWith('live:') && hub.tell(channel.slice(5), event, data),
+    ({ channel, event, data }) => {
+      if (channel.startsWith('live:')) hub.tell(channel.slice(5), event, data);
+      if (channel === followersChannel) followers.heard(event, data as Counts);
+    },
     () => hub.resync(),
   );
   const bot = makeBot(ctx, engine);
@@ -54,6 +61,8 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
   let counting: Promise<void> | undefined;
   let rounds = 0;
   const round = async (): Promise<void> => {
+    // With an engine, listeners are counted there.
+    if (!engine.rooms()) await broadcast(ctx, followersChannel, { event: name, data: hub.counts(100) });
     await countListeners(ctx);
     await watchBooths(ctx);
     if (++rounds % 60 !== 0) return;
@@ -92,6 +101,7 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
     serveSlide: (req, res, file) => serveSlide(ctx, req, res, file),
     pictures: new Map(),
     listeners: hub.count,
+    followersElsewhere: followers.elsewhere,
     callSoon: due.soon,
     playStatement: player.play,
     reactions,

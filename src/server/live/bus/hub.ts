@@ -52,6 +52,8 @@ export interface Hub {
   /** After a lost connection to the database nobody knows what was missed. */
   resync(): void;
   count(sessionId?: string): number;
+  /** The most followed sessions, `most` of them. */
+  counts(most: number): Record<string, number>;
   drain(): void;
   close(): void;
 }
@@ -251,6 +253,13 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
       }
     },
     count: (sessionId) => (sessionId === undefined ? total : (channels.get(sessionId)?.sockets.size ?? 0)),
+    counts: (most) =>
+      Object.fromEntries(
+        [...channels]
+          .map(([id, { sockets }]) => [id, sockets.size] as const)
+          .sort((a, b) => b[1] - a[1])
+          .slice(0, most),
+      ),
     drain: () => {
       draining = true;
       for (const channel of channels.values()) for (const socket of channel.sockets) socket.end(bye);

@@ -65,7 +65,7 @@ export function startEngine(config: Config, log: Log): Engine {
   };
 
   const keepRunning = async (path: string): Promise<void> => {
-    await endOrphan(config.data);
+    if ((await endOrphan(config.data)) === 'taken') return say('none', undefined, 'taken');
     const port = await freePort();
     const place = { port, mediaPort: config.VECHE_MEDIA_PORT, mediaAddress: config.VECHE_MEDIA_ADDRESS };
     let failures = 0;

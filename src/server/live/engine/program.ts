@@ -55,7 +55,8 @@ export async function startProgram(
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
   countLines(child, log);
-  if (child.pid) await writeFile(join(folder, 'pid'), `${child.pid} ${path}\n`, { mode: 0o600 });
+  if (child.pid)
+    await writeFile(join(folder, 'pid'), `${child.pid} ${path} ${process.pid}\n`, { mode: 0o600 });
   let over = false;
   void ended.then(() => (over = true));
   const stop = async (): Promise<void> => {
@@ -87,14 +88,18 @@ function countLines(child: ChildProcess, log: Log): void {
   child.stderr?.on('data', note);
 }
 
-/** Ends the engine of a run that crashed, if the process of that number really is ours. */
-export async function endOrphan(data: string): Promise<boolean> {
+/**
+ * Ends the engine of a run that crashed, if the process of that number really is ours. `taken`: it is no orphan, another process
+ * of ours that uses the same folder has it.
+ */
+export async function endOrphan(data: string): Promise<boolean | 'taken'> {
   const file = join(data, 'engine', 'pid');
-  const [pid, path] = (await readFile(file, 'utf8').catch(() => '')).trim().split(' ');
+  const [pid, path, owner] = (await readFile(file, 'utf8').catch(() => '')).trim().split(' ');
   if (!pid || !/^\d+$/.test(pid) || !path) return false;
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
   const [program, , configuration] = command.split('\0');
   const ours = program === path && configuration === join(data, 'engine', 'configuration.yaml');
+  if (ours && owner && owner !== String(process.pid) && (await runsUs(owner))) return 'taken';
   if (ours) {
     process.kill(Number(pid), 'SIGTERM');
     for (let waited = 0; waited < 5000 && (await isAlive(pid)); waited += 50) await pause(50);
@@ -103,6 +108,11 @@ export async function endOrphan(data: string): Promise<boolean> {
   await rm(file, { force: true });
   return ours;
 }
+
+/** A number may have gone to another program since. */
+const runsUs = async (pid: string): Promise<boolean> =>
+  (await isAlive(pid)) &&
+  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('src/server/app/main.ts');
 
 const isAlive = (pid: string): Promise<boolean> =>
   readFile(`/proc/${pid}/stat`, 'utf8').then(
