@@ -199,7 +199,6 @@ export {
   listDecks,
   type Deck,
 } from './slides/decks.ts';
-export { drawDeck } from './slides/draw-deck.ts';
 export { fileLimit as slidesLimit } from './slides/limits.ts';
 export { mustGive as mustGiveSlides } from './slides/access.ts';
 export { getSlideFile, slideHeaders, type SlideFile } from './slides/pictures.ts';

@@ -13,11 +13,14 @@ test('a socket is opened by our own page or by a program, not by a page of anoth
 
 test('only the import takes large bodies, under its plain address', () => {
   expect(bodyLimit('/be/desk/e/vytoki/import')).toBe(largeBody);
+  expect(bodyLimit('/be/s/k3vd9x2m/slides')).toBe(largeBody);
   for (const path of [
     '/be/desk/new',
     '/be/desk/e/x/sessions/new',
     '/be/desk/e/a%2fb/import',
     '/be/sign-in',
+    '/be/s/k3vd9x2m/slides/turn',
+    '/be/s/k3vd9x2m/ask',
     '/import',
   ])
     expect(bodyLimit(path), path).toBe(smallBody);
