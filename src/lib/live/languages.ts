@@ -41,17 +41,18 @@ export function mixLanguages(room: Room, { floor, tell }: MixOptions): Mix {
   let heardAt = 0;
   let thereAt = 0;
   let told = '';
+  let volume = 1;
   const eachAudio = (work: (person: Participant, track: RemoteTrack | undefined) => void): void => {
     for (const person of room.remoteParticipants.values())
       for (const publication of person.audioTrackPublications.values()) work(person, publication.track);
   };
-  const setFloor = (volume: number): void =>
+  const setFloor = (loudness: number): void =>
     eachAudio((person, track) => {
       if (!track || boothOf(person) || track.kind !== Track.Kind.Audio) return;
       for (const element of track.attachedElements) {
-        if (element.volume !== volume) element.volume = volume;
+        if (element.volume !== loudness) element.volume = loudness;
         // Where a page may not set the loudness (iOS) the floor is silenced instead.
-        element.muted = volume < 0.5 && Math.abs(element.volume - volume) > 0.01;
+        element.muted = loudness < 0.5 && Math.abs(element.volume - loudness) > 0.01;
       }
     });
   const select = (): void => {
@@ -73,14 +74,19 @@ export function mixLanguages(room: Room, { floor, tell }: MixOptions): Mix {
       if ((voice.level() ?? 1) > quiet) heardAt = now;
     }
     if (isThere) thereAt = now;
-    const heard: Heard = !lang
+    const heard: Heard | undefined = !lang
       ? 'original'
-      : now - thereAt > absentMs
-        ? 'empty'
-        : now - heardAt > silentMs
+      : isThere
+        ? now - heardAt > silentMs
           ? 'silent'
-          : 'interpretation';
-    setFloor(heard === 'interpretation' ? floor : 1);
+          : 'interpretation'
+        : now - thereAt > absentMs
+          ? 'empty'
+          : undefined;
+    // Between two voices, and until the first is received, all stays as it is.
+    if (heard) volume = heard === 'interpretation' ? floor : 1;
+    setFloor(volume);
+    if (!heard) return;
     if (told !== `${heard} ${lang}`) tell(heard, lang);
     told = `${heard} ${lang}`;
   };
@@ -112,6 +118,7 @@ export function mixLanguages(room: Room, { floor, tell }: MixOptions): Mix {
     choose: (next) => {
       if (next === lang) return;
       lang = next;
+      for (const track of [...voices.keys()]) drop(track);
       // Time to be received before it is called empty.
       thereAt = heardAt = performance.now();
       select();
