@@ -1,7 +1,7 @@
 // A process of its own: it plays one recorded statement into the room it is told of, once, and ends with it, with its
 // parent, or when the host takes it off.
 import { spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import {
   AudioFrame,
   AudioSource,
@@ -59,16 +59,17 @@ async function play({ url, token, hasPicture, ffmpeg }: PlayOrder): Promise<void
     ],
     { stdio: ['pipe', 'pipe', 'ignore', 'pipe'], env: { PATH: process.env.PATH } },
   );
-  const [source, heard, , seen] = reader.stdio as [Writable, Readable, null, Readable];
-  source.on('error', () => undefined);
-  process.stdin.pipe(source);
+  const { stdin, stdout, stdio } = reader;
+  if (!stdin || !stdout) throw new Error('no pipes');
+  stdin.on('error', () => undefined);
+  process.stdin.pipe(stdin);
   await Promise.all([
-    inPieces(heard, step * 2, async (piece) => {
+    inPieces(stdout, step * 2, async (piece) => {
       const samples = new Int16Array(piece.buffer.slice(piece.byteOffset, piece.byteOffset + piece.length));
       await sound.captureFrame(new AudioFrame(samples, soundRate, 1, samples.length));
     }),
     hasPicture
-      ? inPieces(seen, (width * height * 3) / 2, async (piece) => {
+      ? inPieces(stdio[3] as Readable, (width * height * 3) / 2, async (piece) => {
           picture.captureFrame(new VideoFrame(Uint8Array.from(piece), width, height, VideoBufferType.I420));
         })
       : undefined,
