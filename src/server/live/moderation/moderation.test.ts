@@ -119,11 +119,24 @@ describe('moderators', () => {
     expect(await refusal(live.sayInTalk(speaker, id, { text: 'x' }))).toBe('forbidden moderation.removed');
     await live.readmitSeat(moderator, id, seat.identity);
     expect(await live.takeSeat(speaker, id, 'Крыкун')).toMatchObject({ identity: seat.identity });
+    // Of the audience: off the list of speakers, and in the middle of a speech.
+    await live.openFloor(host, id, { version: 0, open: 'yes' });
+    const [one, two] = [await newcomer(), await newcomer()];
+    const asks = (shownAs: string) => live.enterInput.parse({ shownAs, kind: 'contribution' });
+    await live.enterFloor(one, id, asks('Бусел'));
+    await live.enterFloor(two, id, asks('Жаўрук'));
+    const { waiting, version } = await live.getFloor(ctx, id);
+    await live.callSpeaker(host, id, { version, entry: waiting[0]!.id });
+    for (const member of [one, two])
+      await live.removeSeat(moderator, id, (await live.findSeat(member, id))!.identity, grounds);
+    const floor = await live.getFloor(ctx, id);
+    expect([floor.speech, floor.waiting]).toEqual([undefined, []]);
+    expect(await refusal(live.enterFloor(one, id, asks('Новы')))).toBe('forbidden moderation.removed');
     const guest = await live.enterHall(await newcomer(), id, 'Хтосьці');
     expect(await refusal(live.removeSeat(speaker, id, guest.identity, grounds))).toBe(
       'forbidden moderation.not_yours',
     );
-    expect(await kinds(ctx, id)).toEqual(['talk_open', 'remove', 'readmit']);
+    expect(await kinds(ctx, id)).toEqual(['talk_open', 'remove', 'readmit', 'remove', 'remove']);
   });
 });
 
@@ -176,8 +189,14 @@ describe('an emergency stop', () => {
     await live.setHand(ctx, id, true, voice('a'));
     const seat = await live.takeSeat(speaker, id, 'Прамоўца');
     await live.bringOnStage(host, id, seat.identity);
+    await live.openFloor(host, id, { version: 0, open: 'yes' });
+    await live.openBooth(host, id, 'en');
     await live.stopSession(moderator, id);
     await live.stopSession(host, id);
+    expect(await live.getFloor(ctx, id)).toMatchObject({ isOpen: false });
+    expect(await ctx.db.selectFrom('live.booth').select(['lang', 'closed']).execute()).toEqual([
+      { lang: 'en', closed: true },
+    ]);
     expect(await live.getLive(ctx, id)).toMatchObject({ state: 'over', stopped: true, onStage: [] });
     expect(await live.handsBand(ctx, id)).toBe(0);
     const tries: [() => Promise<unknown>, string][] = [

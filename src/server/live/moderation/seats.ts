@@ -4,14 +4,15 @@ import { addSeatJob } from '../engine-jobs.ts';
 import { dropFromFloor } from '../floor/end.ts';
 import { lockStage } from '../stages.ts';
 import { seatsChanged } from '../tell.ts';
+import { idPattern } from '../talk/things.ts';
 import { note, reasonFields, type Grounds } from './acts.ts';
 import { mustModerate } from './policy.ts';
 
-export const removeInput = z.object({ seat: z.string().min(1).max(40), ...reasonFields });
-export const readmitInput = z.object({ seat: z.string().min(1).max(40) });
+export const removeInput = z.object({ seat: z.string().regex(idPattern), ...reasonFields });
+export const readmitInput = z.object({ seat: z.string().regex(idPattern) });
 
 /**
- * Removes somebody visible from the session: off the stage, out of the room, and not in again, with an old token neither.
+ * Removes somebody visible from the session: off the stage and the list of speakers, out of the room, and not in again, with an old token neither.
  * Refuses whoever does not moderate here, `not_found` for a strange seat.
  */
 export async function removeSeat(

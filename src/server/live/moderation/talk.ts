@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { lockStage } from '../stages.ts';
 import { lowerHands } from '../talk/hands.ts';
 import { lockTalk, tellTalk } from '../talk/settings.ts';
-import { findThing, hide, thingKinds, unhide, type ThingKind } from '../talk/things.ts';
+import { findThing, hide, idPattern, thingKinds, unhide, type ThingKind } from '../talk/things.ts';
 import { note, reasonFields, type Grounds } from './acts.ts';
 import { mustModerate } from './policy.ts';
 
@@ -33,7 +33,7 @@ export async function setTalk(
   });
 }
 
-export const thingInput = z.object({ kind: z.enum(thingKinds), thing: z.string().min(1).max(40) });
+export const thingInput = z.object({ kind: z.enum(thingKinds), thing: z.string().regex(idPattern) });
 export const hideInput = thingInput.extend(reasonFields);
 
 /**
@@ -91,7 +91,7 @@ const dropReports = async (ctx: Ctx, sessionId: string, kind: ThingKind, id: str
 };
 
 export const silenceInput = z.object({
-  message: z.string().min(1).max(40),
+  message: z.string().regex(idPattern),
   minutes: z.coerce.number().pipe(z.union([z.literal(5), z.literal(15), z.literal(60)])),
   ...reasonFields,
 });

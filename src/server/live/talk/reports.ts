@@ -2,7 +2,7 @@ import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { note } from '../moderation/acts.ts';
 import { lockTalk } from './settings.ts';
-import { findThing, hide, thingKinds, type Thing, type ThingKind } from './things.ts';
+import { findThing, hide, idPattern, thingKinds, type Thing, type ThingKind } from './things.ts';
 import { lockStage } from '../stages.ts';
 import { voterOf } from '../voice.ts';
 import { needVoice } from './voice.ts';
@@ -13,7 +13,7 @@ const weight = { signedIn: 3, guest: 1, hides: 15 } as const;
 const mostOfThing = 50;
 const mostOfSession = 2000;
 
-export const reportInput = z.object({ kind: z.enum(thingKinds), thing: z.string().min(1).max(40) });
+export const reportInput = z.object({ kind: z.enum(thingKinds), thing: z.string().regex(idPattern) });
 
 const reporterOf = (ctx: Ctx, sessionId: string, kind: ThingKind, id: string, voice: string): Buffer =>
   voterOf(ctx, 'live.report.reporter', `${sessionId}|${kind}|${id}`, voice);

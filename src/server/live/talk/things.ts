@@ -3,6 +3,9 @@ import { moveQuestion } from '../questions/host.ts';
 import { topicOf } from '../tell.ts';
 import { tellTalk } from './settings.ts';
 
+/** Ids as we make them: nothing else is asked of the database. */
+export const idPattern = /^[\w-]{1,40}$/;
+
 export const thingKinds = ['message', 'question'] as const;
 export type ThingKind = (typeof thingKinds)[number];
 
