@@ -75,6 +75,17 @@ describe('a poll’s life', () => {
   });
 });
 
+test.each(['a\u0000b', '../x', 'x'.repeat(300), ''])(
+  'what is no address of a poll (%j) is not found',
+  async (strange) => {
+    const { ctx, id } = await withSession();
+    expect(await refusal(live.getPoll(ctx, id, strange, ''))).toBe('not_found polls.no_such_poll');
+    expect(await refusal(live.vote(ctx, id, strange, ballot({ one: '0' }), 'v'))).toBe(
+      'not_found polls.no_such_poll',
+    );
+  },
+);
+
 describe('nothing is known before its time', () => {
   test('no result is on a page or on the wire before it is shown; the number of votes is a band', async () => {
     const { ctx, id, host, poll, vote, frame } = await withPoll();

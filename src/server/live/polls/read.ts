@@ -3,7 +3,7 @@ import { bandOf } from '../bands.ts';
 import { mayRun } from '../stages.ts';
 import { medians, places, type Place } from './count.ts';
 import type { PollResult } from './run.ts';
-import { fewBallots, type Electorate, type PollKind, type PollState } from './shape.ts';
+import { fewBallots, pollId, type Electorate, type PollKind, type PollState } from './shape.ts';
 import { countBallots, ownVote } from './vote.ts';
 
 interface Text {
@@ -132,11 +132,12 @@ export async function listPollResults(ctx: Ctx, sessionId: string): Promise<Poll
 export async function getPoll(
   ctx: Ctx,
   sessionId: string,
-  pollId: string,
+  id: string,
   voice: string,
 ): Promise<PollView & { voted: 'none' | 'here' | 'elsewhere' }> {
+  if (!pollId.test(id)) throw refuse('not_found', 'polls.no_such_poll');
   const runs = await mayRun(ctx, sessionId);
-  const row = await rowsOf(ctx, sessionId).where('id', '=', pollId).executeTakeFirst();
+  const row = await rowsOf(ctx, sessionId).where('id', '=', id).executeTakeFirst();
   if (!row || (row.state === 'draft' && !runs)) throw refuse('not_found', 'polls.no_such_poll');
   const view = await viewOf(ctx, row, runs);
   return { ...view, voted: row.state === 'open' ? await ownVote(ctx, view, voice) : 'none' };

@@ -9,6 +9,9 @@ export const electorates = ['members', 'everyone'] as const;
 export type Electorate = (typeof electorates)[number];
 export type PollState = 'draft' | 'open' | 'closed' | 'shown';
 
+/** What stands in an address may be anything; the database takes no zero byte. */
+export const pollId = /^[0-9a-z]{12}$/;
+
 /** A scale has these values; its `options` are the words of its two ends. */
 export const scaleValues = 5;
 export const mostOptions = 20;

@@ -6,7 +6,7 @@ import { bandOf } from '../bands.ts';
 import { tellPart } from '../tell.ts';
 import { browserMark, voterOf } from '../voice.ts';
 import { readBallot } from './ballot.ts';
-import type { ballotInput, Electorate, PollKind } from './shape.ts';
+import { pollId as idShape, type ballotInput, type Electorate, type PollKind } from './shape.ts';
 
 const voterColumn = 'live.poll_voter.voter';
 
@@ -35,6 +35,7 @@ export async function vote(
   given: z.output<typeof ballotInput>,
   voice: string,
 ): Promise<{ changed: boolean }> {
+  if (!idShape.test(pollId)) throw refuse('not_found', 'polls.no_such_poll');
   return inTransaction(ctx, async (inner) => {
     // Held until the end: a poll that closes counts this ballot, or refuses it.
     const poll = await inner.db
