@@ -3,7 +3,6 @@ import { worst, type Clashing } from './clashing.ts';
 import type { Desk } from './desk.ts';
 import { dayAt } from './geometry.ts';
 import type { GridSession } from './grid.ts';
-import type { Hold } from './hold.ts';
 import { makeTimes, type Times } from './times.ts';
 import type { Words } from './words.ts';
 
@@ -32,7 +31,8 @@ export interface Look {
 
 export interface LookPlaces {
   readonly desk: Desk;
-  readonly hold: Hold;
+  /** What is in the hand, with what moves along. */
+  readonly hold: { readonly held?: { id: string; others: readonly { id: string }[] } | undefined };
   readonly clashing: Clashing;
   readonly words: Words;
   readonly marks: ReadonlySet<string>;

@@ -201,7 +201,8 @@ export {
 } from './slides/decks.ts';
 export { fileLimit as slidesLimit } from './slides/limits.ts';
 export { mustGive as mustGiveSlides } from './slides/access.ts';
-export { getSlideFile, slideHeaders, type SlideFile } from './slides/pictures.ts';
+export { getSlideFile } from './slides/pictures.ts';
+export { slideHeaders } from './slides/slide-file.ts';
 export { currentSlide, hideSlides, keptSlides, showInput, showSlide, type SlideNow } from './slides/show.ts';
 export type { EngineState } from './engine/engine.ts';
 export {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Ctx } from '#server/kernel';
 import type { Engine } from './engine/engine.ts';
-import type { SlideFile } from './slides/pictures.ts';
+import type { SlideFile } from './slides/slide-file.ts';
 import type { Reactions } from './talk/reactions.ts';
 
 /** What of the live module lives as long as the process; reached as `ctx.app.parts.live`. */

@@ -15,8 +15,8 @@ async function draw(files: Uint8Array[], limits: Partial<DrawLimits> = {}) {
 const picture = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#8a3' } });
 
-// A process of its own takes a second to begin, and more on a busy machine.
-describe('slides', { timeout: 60_000 }, () => {
+// A process of its own takes a second to begin; with the lowest priority, far more on a busy machine.
+describe('slides', { timeout: 300_000 }, () => {
   test('are drawn page by page in two sizes, with what stands on them and nothing else of the file', async () => {
     const { ended, pages } = await draw([slidesPdf(['Warp and weft', 'Second page', 'The end'])]);
     expect(ended).toBeUndefined();

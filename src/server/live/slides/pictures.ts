@@ -4,12 +4,7 @@ import { refuse, Refusal, type Ctx } from '#server/kernel';
 import { livePart } from '../part.ts';
 import { findDeck } from './decks.ts';
 import { mustGive } from './access.ts';
-
-export interface SlideFile {
-  bytes: Buffer;
-  type: string;
-  isPublic: boolean;
-}
+import { slideHeaders, type SlideFile } from './slide-file.ts';
 
 const address = /^([\w-]{16,64}?)(-small\.webp|\.webp|\.txt)$/;
 
@@ -60,14 +55,6 @@ async function needCrew(ctx: Ctx, sessionId: string, deck: string, missing: Refu
     throw error;
   }
 }
-
-/** A file that has another address when it is another one. Shared caches may keep it as long as nobody minds. */
-export const slideHeaders = ({ type, isPublic }: SlideFile): Record<string, string> => ({
-  'content-type': type,
-  'cache-control': isPublic ? 'public, max-age=86400, immutable' : 'private, no-store',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex',
-});
 
 /** What thousands ask for in the same second is read once; so long may it still be had after it was taken away. */
 const keptMs = 5_000;

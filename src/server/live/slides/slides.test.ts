@@ -22,7 +22,7 @@ const system = (ctx: Ctx) => asSystem(ctx, 'test');
 const drawn: DrawnPage[] = [];
 beforeAll(async () => {
   await drawSlides([three], async (page) => void drawn.push(page));
-}, 60_000);
+}, 300_000);
 const again: typeof drawSlides = async (_files, keep) => {
   for (const page of drawn) await keep(page);
   return undefined;
@@ -38,7 +38,7 @@ const frame = (held: HeldSession) => parts.slides!(held.ctx, held.id, 0);
 const names = async (held: HeldSession, deck: string): Promise<string[]> =>
   (await listDecks(held.host, held.id)).find((one) => one.id === deck)!.slides.map((slide) => slide.name);
 
-describe('slides of a session', { timeout: 60_000 }, () => {
+describe('slides of a session', { timeout: 300_000 }, () => {
   test('are given by a speaker or host and by nobody else', async () => {
     const held = await withSession();
     const give = (by: Ctx) => giveSlides(by, held.id, { title: '', keeps: false, files: [three] });
