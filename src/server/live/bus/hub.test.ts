@@ -12,6 +12,7 @@ let state: object | undefined;
 let floor: object | undefined;
 let loads: number;
 let table: Line[];
+let isAway: boolean;
 
 const line = (seq: number, text = `line ${seq}`): Line => ({ seq, kind: 'caption', lang: 'be', text });
 
@@ -20,12 +21,16 @@ async function serve(limits: Partial<HubLimits> = {}): Promise<void> {
   floor = undefined;
   loads = 0;
   table = [];
+  isAway = false;
   hub = makeHub(
     {
       parts: ['state', 'floor'],
       passed: ['hands'],
       part: async (name) => (name === 'floor' ? floor : (loads++, state)),
-      linesAfter: async (_id, seq) => table.filter((one) => one.seq > seq),
+      linesAfter: async (_id, seq) => {
+        if (isAway) throw new Error('away');
+        return table.filter((one) => one.seq > seq);
+      },
       failed: () => undefined,
     },
     limits,
@@ -108,6 +113,21 @@ describe('streams of events', () => {
     await expect.poll(one.text).toContain('id: 7\n');
     expect(one.text()).toContain('"over"');
     expect(one.text().split('id: 5\n')).toHaveLength(2);
+  });
+
+  test('while the database is away streams stay, and get what was missed when it answers again', async () => {
+    await serve({ pauseMs: 20 });
+    const one = await open();
+    hub.tell('s1', 'line', line(5));
+    await expect.poll(one.text).toContain('id: 5\n');
+    isAway = true;
+    table = [line(6), line(7)];
+    hub.resync();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect([one.text().includes('id: 6\n'), hub.count('s1')]).toEqual([false, 1]);
+    isAway = false;
+    await expect.poll(one.text).toContain('id: 7\n');
+    expect(one.text().split('id: 6\n')).toHaveLength(2);
   });
 
   test('no such session: 404, and nothing stays behind; too many: 503 with a time to come back', async () => {

@@ -114,8 +114,10 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
     try {
       const parts: Buffer[] = [];
       if (channel.isMissing) {
+        const missed = await source.linesAfter(sessionId, channel.lastSeq);
+        // Only now: when the database is not back yet, it is asked again. Told meanwhile is newer than read.
         channel.isMissing = false;
-        channel.lines = await source.linesAfter(sessionId, channel.lastSeq);
+        channel.lines.unshift(...missed.filter(({ seq }) => channel.lines.every((told) => told.seq !== seq)));
       }
       for (const name of source.parts)
         if (channel.stale.has(name)) await reload(sessionId, channel, name, parts);
