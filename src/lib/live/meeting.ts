@@ -34,6 +34,15 @@ export interface Meeting {
 
 /** From so many others on, whoever speaks is large and the rest are small. */
 const crowd = 5;
+const cipherWithinMs = 15_000;
+/** Enough for a gallery, where everybody is sent to everybody. */
+const picture = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 20 } };
+
+/** The thread that encrypts says by itself when it does. */
+async function isEncrypting(room: Room): Promise<boolean> {
+  for (let waited = 0; waited < cipherWithinMs && !room.isE2EEEnabled; waited += 100) await pause(100);
+  return room.isE2EEEnabled;
+}
 
 /**
  * Takes part: camera and microphone go out at once, and everybody inside is seen and heard. Whoever is sent to another room
@@ -44,6 +53,7 @@ export async function meet(options: MeetingOptions): Promise<Meeting> {
   setLogLevel(LogLevel.silent);
   const { tell, closed } = options;
   const devices = await openDevices(options.wishes);
+  await devices.video?.mediaStreamTrack.applyConstraints(picture).catch(() => undefined);
   const tracks = [devices.audio, devices.video].filter((track) => track !== undefined);
   if (options.preview) devices.video?.attach(options.preview);
   const stopLevel = devices.microphone && showLevel(devices.microphone, options.meter);
@@ -55,7 +65,7 @@ export async function meet(options: MeetingOptions): Promise<Meeting> {
   let cipher: Worker | undefined;
 
   const publish = async (one: Room): Promise<void> => {
-    if (closed && !one.isE2EEEnabled) return options.secrecy('off', []);
+    if (closed && !(await isEncrypting(one))) return options.secrecy('off', []);
     for (const track of tracks) {
       if (one.state !== ConnectionState.Connected) return;
       const out = await one.localParticipant.publishTrack(track, {

@@ -84,6 +84,8 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, file:
     vary: 'accept-encoding',
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
+    // A script that runs as a worker must ask of others what its page asks.
+    ...(file.type.startsWith('text/javascript') ? { 'cross-origin-embedder-policy': 'require-corp' } : {}),
     ...(file.type.startsWith('image/svg')
       ? { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" }
       : {}),

@@ -1,0 +1,269 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accept, inviteLink, must, withDatabase } from '../nets/cast.ts';
+import { makeVisitor, type Visitor } from '../nets/visitor.ts';
+import { openBrowser } from '../support/browser.ts';
+import { startSite, type RunningSite } from '../support/site.ts';
+import { engineProgram, fakeDevices, missing, randomMediaPort } from './live-needs.ts';
+
+interface Somebody {
+  context: BrowserContext;
+  page: Page;
+}
+
+describe.skipIf(missing)(
+  `meetings and tables, with the real engine${missing ? ` (skipped: ${missing})` : ''}`,
+  () => {
+    let site: RunningSite;
+    let browser: Browser;
+    let organiser: Visitor;
+    let host: Somebody;
+    let workshop = '';
+    const troubles: string[] = [];
+    /** All that left the browsers: addresses, headers, bodies, frames to the engine. */
+    const sent: Buffer[] = [];
+
+    const come = async (javaScriptEnabled = true): Promise<Somebody> => {
+      const context = await browser.newContext({
+        javaScriptEnabled,
+        permissions: ['camera', 'microphone'],
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(60_000);
+      context.on('request', (request) => {
+        sent.push(
+          Buffer.from(`${request.url()}\n${JSON.stringify(request.headers())}\n${request.postData() ?? ''}`),
+        );
+      });
+      page.on('websocket', (socket) => {
+        sent.push(Buffer.from(socket.url()));
+        socket.on('framesent', ({ payload }) => sent.push(Buffer.from(payload)));
+      });
+      page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
+      page.on('pageerror', (error) => troubles.push(String(error)));
+      return { context, page };
+    };
+    const send = async (page: Page, selector: string): Promise<void> => {
+      await Promise.all([page.waitForEvent('load'), page.click(selector)]);
+    };
+    const invited = async (role: string, javaScriptEnabled = true): Promise<Somebody> => {
+      const one = await come(javaScriptEnabled);
+      await one.page.goto(await inviteLink(organiser, 'vytoki', { role }));
+      await send(one.page, 'main form .btn.main');
+      return one;
+    };
+    const attribute = (one: Somebody, name: string): Promise<string | null> =>
+      one.page.getAttribute('[data-meeting]', name);
+    const sit = async (one: Somebody, name: string): Promise<void> => {
+      await one.page.fill('[data-meeting-act=sit] input[name=shownAs]', name);
+      await one.page.click('[data-meeting-act=sit] button');
+    };
+    const begin = async (one: Somebody): Promise<void> => {
+      await one.page.click('[data-meeting-begin=camera]');
+      await expect
+        .poll(() => attribute(one, 'data-meeting-now'), { timeout: 45_000 })
+        .toMatch(/^(alone|connected)$/);
+    };
+    /** Frames decoded of every picture of others. */
+    const frames = (one: Somebody): Promise<number[]> =>
+      one.page.evaluate(
+        `[...document.querySelectorAll('[data-meeting-place] video')].map((video) => video.getVideoPlaybackQuality().totalVideoFrames)`,
+      );
+    const sees = async (one: Somebody, others: number): Promise<void> => {
+      await expect
+        .poll(async () => (await frames(one)).filter((count) => count > 5).length, { timeout: 90_000 })
+        .toBe(others);
+      const before = await frames(one);
+      await expect
+        .poll(async () => (await frames(one)).every((count, index) => count > (before[index] ?? 0)), {
+          timeout: 20_000,
+        })
+        .toBe(true);
+    };
+
+    beforeAll(async () => {
+      site = await startSite({
+        env: {
+          VECHE_ENGINE: 'auto',
+          VECHE_ENGINE_PATH: engineProgram!,
+          VECHE_MEDIA_PORT: String(randomMediaPort()),
+          VECHE_WORK: '4',
+        },
+      });
+      browser = await openBrowser(fakeDevices);
+      organiser = makeVisitor(site.url);
+      await accept(organiser, site.organiserLink);
+      host = await invited('host');
+      workshop = await withDatabase(site.data, async (client) =>
+        must(
+          (
+            await client.query<{ id: string }>(
+              `select s.id from congress.session s join congress.released_session r on r.session_id = s.id where s.kind = 'workshop' limit 1`,
+            )
+          ).rows[0]?.id,
+          'a workshop',
+        ),
+      );
+    });
+    afterAll(async () => {
+      organiser?.close();
+      await browser?.close();
+      await site?.stop();
+    });
+
+    test('a closed meeting: who has the key sees moving pictures, another key opens nothing, and no key is ever sent', async () => {
+      const { page } = host;
+      await page.goto(`${site.url}/en/m`);
+      await send(page, 'main form .btn.main');
+      expect(await page.isVisible('[data-meeting-keyless]')).toBe(true);
+      expect(await page.isVisible('[data-meeting-act=sit]')).toBe(false);
+      await page.click('[data-meeting-make-key]');
+      const link = await page.inputValue('[data-meeting-link]');
+      const [address, key] = link.split('#') as [string, string];
+      expect(key).toMatch(/^[\w-]{43}$/);
+      await sit(host, 'Ключніца');
+      await begin(host);
+      await expect.poll(() => attribute(host, 'data-secrecy'), { timeout: 60_000 }).toBe('secrecy_on');
+      expect(await page.textContent('[data-meeting-secrecy]')).toContain('Encrypted end to end');
+
+      const friend = await invited('captioner');
+      await friend.page.goto(link);
+      await sit(friend, 'Сяброўка');
+      await begin(friend);
+      await sees(host, 1);
+      await sees(friend, 1);
+      expect(await attribute(friend, 'data-secrecy')).toBe('secrecy_on');
+
+      const wrong = await invited('captioner');
+      await wrong.page.goto(address);
+      expect(await wrong.page.textContent('[data-meeting-keyless]')).toContain('The key is missing');
+      expect(await wrong.page.isVisible('[data-meeting-make-key]')).toBe(false);
+      await wrong.page.goto('about:blank');
+      const other = `${key.startsWith('A') ? 'B' : 'A'}${key.slice(1)}`;
+      await wrong.page.goto(`${address}#${other}`);
+      await sit(wrong, 'Чужая');
+      await begin(wrong);
+      await expect.poll(() => attribute(wrong, 'data-secrecy'), { timeout: 45_000 }).toBe('secrecy_wrong');
+      expect(await wrong.page.textContent('[data-meeting-secrecy]')).toContain('The key doesn’t fit');
+      await new Promise((resolve) => setTimeout(resolve, 6000));
+      const decoded = await frames(wrong);
+      expect(decoded.length).toBe(2);
+      expect(decoded).toEqual([0, 0]);
+      // Those with the key go on seeing each other.
+      await sees(host, 1);
+
+      const all = Buffer.concat(sent);
+      expect(all.length).toBeGreaterThan(10_000);
+      const raw = Buffer.from(key, 'base64url');
+      for (const form of [key, raw, raw.toString('hex'), raw.toString('base64')])
+        expect(all.includes(form)).toBe(false);
+      const rows = await withDatabase(site.data, async (client) =>
+        JSON.stringify((await client.query(`select * from live.gathering where kind = 'closed'`)).rows),
+      );
+      expect(rows).not.toContain(key);
+
+      // Ended by who opened it: nobody is in it any more, and the address is gone.
+      const closing = await host.context.newPage();
+      await closing.goto(address);
+      await Promise.all([closing.waitForEvent('load'), closing.click('form[action="?/end"] button')]);
+      await expect.poll(() => attribute(friend, 'data-meeting-now'), { timeout: 30_000 }).toBe('ended');
+      expect((await closing.goto(address))?.status()).toBe(404);
+      for (const one of [friend, wrong]) await one.context.close();
+      await closing.close();
+      expect(troubles.filter((line) => /Content Security|Trusted|TypeError/.test(line))).toEqual([]);
+    }, 400_000);
+
+    test('an open meeting: the lobby, pictures, small rooms and the call back', async () => {
+      const here = `${site.url}/en/s/${workshop}/meeting`;
+      await host.page.goto(here);
+      await send(host.page, 'form[action="?/begin"] .btn.main');
+      await sit(host, 'Вядоўца');
+      await begin(host);
+      const guest = await invited('captioner');
+      await guest.page.goto(here);
+      await sit(guest, 'Ганна');
+      await expect.poll(() => attribute(guest, 'data-place'), { timeout: 20_000 }).toBe('waiting');
+      await host.page.click('[data-meeting-act=admit] button');
+      await expect.poll(() => attribute(guest, 'data-place'), { timeout: 20_000 }).toBe('in');
+      await begin(guest);
+      await sees(host, 1);
+      await sees(guest, 1);
+      const outsider = await come();
+      await outsider.page.goto(here);
+      expect(await outsider.page.content()).not.toContain('Ганна');
+
+      await host.page.click('[data-meeting-act=split] button');
+      await expect.poll(() => attribute(guest, 'data-breakout'), { timeout: 20_000 }).toMatch(/^[12]$/);
+      await expect.poll(() => frames(host).then((all) => all.length), { timeout: 30_000 }).toBe(0);
+      await host.page.click('[data-meeting-act=back] button');
+      await sees(guest, 1);
+      await sees(host, 1);
+
+      // Notes of two at once: nothing that was typed is lost.
+      await host.page.fill('#f-notes', 'first line');
+      await host.page.click('[data-meeting-act=notes] button');
+      await expect.poll(() => guest.page.inputValue('#f-notes'), { timeout: 15_000 }).toBe('first line');
+      await guest.context.close();
+      await outsider.context.close();
+      expect(troubles.filter((line) => /Content Security|Trusted|TypeError/.test(line))).toEqual([]);
+    }, 300_000);
+
+    test('without JavaScript one comes in, writes notes and leaves; a table is found, taken and left', async () => {
+      const plain = await invited('captioner', false);
+      const { page } = plain;
+      await page.goto(`${site.url}/en/s/${workshop}/meeting`);
+      await page.fill('input[name=shownAs]', 'Просты');
+      await send(page, 'form[action="?/sit"] button');
+      if (await page.isVisible('[data-meeting-when=waiting]')) {
+        await host.page.click('[data-meeting-act=admit_all] button');
+        await expect
+          .poll(async () => (await page.reload(), page.isVisible('[data-meeting-people]')), {
+            timeout: 15_000,
+          })
+          .toBe(true);
+      }
+      await page.fill('#f-notes', 'typed without a script');
+      await send(page, '[data-meeting-act=notes] button');
+      expect(await page.inputValue('#f-notes')).toBe('typed without a script');
+      await send(page, 'form[action="?/leave"] button');
+      expect(await page.isVisible('form[action="?/sit"]')).toBe(true);
+
+      await host.page.goto(`${site.url}/en/e/vytoki/lounge`);
+      await host.page.fill('#f-subject', 'en');
+      await send(host.page, 'form:has(#f-subject) button');
+      if ((await host.page.inputValue('form[action="?/open"] input[name=open]')) === 'on')
+        await send(host.page, 'form[action="?/open"] button');
+      await page.goto(`${site.url}/en/e/vytoki/lounge`);
+      await Promise.all([page.waitForEvent('load'), page.locator('.tables a').first().click()]);
+      await page.fill('input[name=shownAs]', 'Суседка');
+      await send(page, 'form[action="?/sit"] button');
+      expect(await page.textContent('[data-meeting-people]')).toContain('Суседка');
+      const other = await come(false);
+      await other.page.goto(`${site.url}/en/e/vytoki/lounge`);
+      const list = (await other.page.textContent('main')) ?? '';
+      expect(list).toContain('1 of 6');
+      expect(list).not.toContain('Суседка');
+      await send(page, 'form[action="?/leave"] button');
+      await other.page.reload();
+      expect(await other.page.textContent('main')).toContain('0 of 6');
+      await other.context.close();
+      await plain.context.close();
+    }, 200_000);
+
+    test('two at a table see each other', async () => {
+      const [one, two] = [await invited('captioner'), await invited('captioner')];
+      for (const [index, somebody] of [one, two].entries()) {
+        await somebody.page.goto(`${site.url}/en/e/vytoki/lounge`);
+        await Promise.all([
+          somebody.page.waitForEvent('load'),
+          somebody.page.locator('.tables a').first().click(),
+        ]);
+        await sit(somebody, `Сусед ${index}`);
+        await begin(somebody);
+      }
+      await sees(one, 1);
+      await sees(two, 1);
+      for (const somebody of [one, two]) await somebody.context.close();
+    }, 200_000);
+  },
+);
