@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import * as accounts from '#server/accounts';
 import { startApp } from '#server/app';
-import { asSystem, findCluster, makeLog, readConfig, type Ctx } from '#server/kernel';
+import { asSystem, findCluster, inTransaction, makeLog, readConfig, type Ctx } from '#server/kernel';
 import { root } from '../tests/support/root.ts';
 import { startSite } from '../tests/support/site.ts';
 import { numberOf } from '../tests/nets/resume.ts';
@@ -85,16 +85,23 @@ export default async function speakers(args: string[]): Promise<void> {
 
   try {
     await sql`create table bench_bare (id bigint generated always as identity, word text)`.execute(ctx.db);
-    const chairs = [await newPerson(ctx, 'chair', session), await newPerson(ctx, 'chair', session)];
-    const ids: string[] = [];
-    for (let n = 0; n < people; n += 1) ids.push(await newPerson(ctx, 'speaker', 'another'));
+    const [chairs, ids] = await inTransaction(ctx, async (inner) => {
+      const make = async (count: number, role: accounts.Role, at: string): Promise<string[]> => {
+        const made: string[] = [];
+        for (let n = 0; n < count; n += 1) made.push(await newPerson(inner, role, at));
+        return made;
+      };
+      return [await make(2, 'chair', session), await make(people, 'speaker', 'another')] as const;
+    });
     for (const id of ids) known.set(id, {});
+    console.log(`${ids.length} people and two chairs are there`);
     const shares = Array.from({ length: workers }, (_, at) => ids.filter((_id, n) => n % workers === at));
     const children = await Promise.all([
       ...shares.map((share) => begin(share)),
       ...chairs.map((id) => begin([], id)),
     ]);
     for (const list of Object.values(times)) list.length = 0;
+    console.log(`they begin, for ${seconds} s`);
 
     const until = Date.now() + seconds * 1000;
     const killing = (async () => {
