@@ -86,6 +86,8 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
             ? fine
             : absent;
       if (isGuest) return signIn;
+      // A speaker sees which languages there are, and works in none.
+      if (role === 'speaker' && state === 'own' && route.id.endsWith('/languages')) return fine;
       if (!keeps) return { status: [403] };
       return isBooth && state === 'other' ? absent : fine;
     }

@@ -18,7 +18,7 @@ export async function getLanguageDesk(ctx: Ctx, sessionId: string): Promise<Lang
   if (ctx.actor.kind === 'guest') throw refuse('unauthenticated', 'live.sign_in_first');
   const session = await congress.getSession(ctx, sessionId);
   const keeps = await keepsBooths(ctx, sessionId);
-  if (!keeps && !(await holds(ctx, sessionId, ['interpreter', 'captioner', 'chair', 'moderator'])))
+  if (!keeps && !(await holds(ctx, sessionId, ['interpreter', 'captioner', 'chair', 'moderator', 'speaker'])))
     throw refuse('forbidden', 'booths.not_yours');
   const written = await captionLangs(ctx, sessionId);
   const wanted = [
