@@ -50,6 +50,13 @@ async function privateLink(reader: Reader, site: string): Promise<string> {
   return link.slice(3);
 }
 
+/** A closed meeting, opened by the organiser; its address without the language. */
+async function closedMeeting({ page, lang }: Reader, site: string): Promise<string> {
+  await page.goto(`${site}/${lang}/m`);
+  await Promise.all([page.waitForURL(/\/m\/\w+$/), page.locator('main form button').click()]);
+  return new URL(page.url()).pathname.slice(3);
+}
+
 /** Has a profile and a place in the crew taken over, as their people do; answers the addresses of their own pages. */
 async function ownDesks(
   organiser: Reader,
@@ -155,6 +162,10 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         `/s/${site.live}/moderate?stop`,
         `/s/${site.live}/log`,
         '/e/vytoki/widget',
+        '/e/vytoki/lounge',
+        `/s/${site.live}/meeting`,
+        '/m',
+        await closedMeeting(reader, site.url),
         '/certificate',
         `/ticket/stamp/${site.live}`,
         `/ticket/word/${site.live}`,

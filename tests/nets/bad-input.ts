@@ -129,6 +129,10 @@ export async function prepare(site: RunningSite) {
 
   const byHand: Record<string, Record<string, string>> = {
     'account?/end': { id: 'x' },
+    's/[id]/meeting?/begin': { lobby: 'on' },
+    's/[id]/meeting?/end': {},
+    'm/[meeting]?/end': {},
+    'e/[event]/lounge?/take_away': { table: 'x' },
     'account?/drop': { kind: 'session', id: site.live },
     'account/leave?/default': { sure: 'no' },
     'account/passkeys?/drop': { id: 'x' },

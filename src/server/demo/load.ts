@@ -173,8 +173,16 @@ async function openTalk(ctx: Ctx, sessionId: string): Promise<void> {
     );
 }
 
+/** Sets up small tables for the breaks, and opens them. */
+async function openLounge(ctx: Ctx): Promise<void> {
+  for (const subject of ['be', 'en']) await live.addTable(ctx, event.slug, { ground: 'language', subject });
+  await live.addTable(ctx, event.slug, { ground: 'section' });
+  await live.setLounge(ctx, event.slug, true);
+}
+
 /** Opens the live session with its first questions, and leaves the bot its words. */
 async function openLive(ctx: Ctx, sessionId: string): Promise<void> {
+  await openLounge(ctx);
   await live.goLive(ctx, sessionId);
   await live.openBooth(ctx, sessionId, 'en');
   const files = [await demoSlides(ctx.lang)];

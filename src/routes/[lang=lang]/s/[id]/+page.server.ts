@@ -27,6 +27,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     mode: (await live.questionRules(ctx, session.id)).mode,
     results: isOver ? await live.listPollResults(ctx, session.id) : [],
     state: stage.state,
+    meets: live.kindsThatMeet.includes(session.kind),
     news: await newsOf(ctx, session.event, session.id),
     day: start ? when.day(start) : '',
     span: start && end ? when.span(start, end) : '',
