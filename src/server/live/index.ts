@@ -117,7 +117,8 @@ export {
 export { handInput, isHandUp, setHand } from './talk/hands.ts';
 export { lastMessages, sayInput, sayInTalk, bounds as talkBounds, type Message } from './talk/messages.ts';
 export { handsBand } from './talk/part.ts';
-export { react, reactionInput, reactionKinds } from './talk/reactions.ts';
+export { reactionKinds } from './talk/reaction-counts.ts';
+export { react, reactionInput } from './talk/reactions.ts';
 export { getThing, reportInput, reportThing } from './talk/reports.ts';
 export { getTalk, keptHours as talkKeptHours, type Talk } from './talk/settings.ts';
 export { livePart, type LivePart } from './part.ts';
@@ -191,14 +192,7 @@ export {
   type OnStage,
 } from './stages.ts';
 export { listStates } from './states.ts';
-export {
-  changeDeck,
-  deckInput,
-  deckMoveInput,
-  giveSlides,
-  listDecks,
-  type Deck,
-} from './slides/decks.ts';
+export { changeDeck, deckInput, deckMoveInput, giveSlides, listDecks, type Deck } from './slides/decks.ts';
 export { fileLimit as slidesLimit } from './slides/limits.ts';
 export { mustGive as mustGiveSlides } from './slides/access.ts';
 export { getSlideFile } from './slides/pictures.ts';

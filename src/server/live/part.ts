@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Ctx } from '#server/kernel';
 import type { Engine } from './engine/engine.ts';
 import type { SlideFile } from './slides/slide-file.ts';
-import type { Reactions } from './talk/reactions.ts';
+import type { Reactions } from './talk/reaction-counts.ts';
 
 /** What of the live module lives as long as the process; reached as `ctx.app.parts.live`. */
 export interface LivePart {

@@ -17,7 +17,7 @@ import { callDue } from './due-clock.ts';
 import type { LivePart } from './part.ts';
 import { serveSlide } from './slides/pictures.ts';
 import { parts, passed } from './stream-parts.ts';
-import { makeReactions } from './talk/reactions.ts';
+import { makeReactions } from './talk/reaction-counts.ts';
 import { topicOf } from './tell.ts';
 
 const countEveryMs = 10_000;

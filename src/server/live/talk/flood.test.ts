@@ -6,7 +6,7 @@ import { Refusal, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
 import { guest, system, testCtx } from '../../../../tests/support/given.ts';
 import { frame } from '../bus/frames.ts';
-import { makeReactions } from './reactions.ts';
+import { makeReactions } from './reaction-counts.ts';
 import { talkPart } from './part.ts';
 
 const voice = (name: string): string => name.padEnd(24, '-');

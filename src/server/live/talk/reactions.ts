@@ -1,57 +1,11 @@
-import { refuse, traceOf, type Ctx, type Log } from '#server/kernel';
+import { refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import { bandOf } from '../bands.ts';
 import { livePart } from '../part.ts';
 import { findStage } from '../stages.ts';
+import { reactionKinds, type ReactionKind } from './reaction-counts.ts';
 import { markOf, needVoice } from './voice.ts';
 
-export const reactionKinds = ['agree', 'disagree', 'applause', 'laugh', 'slower'] as const;
-export type ReactionKind = (typeof reactionKinds)[number];
-
 export const reactionInput = z.object({ reaction: z.enum(reactionKinds) });
-
-/** Reactions of this second, counted in this process and nowhere else. */
-export interface Reactions {
-  /** Counts one voice's reaction once a second. False: it was counted already, or there are too many to hold. */
-  add(sessionId: string, kind: ReactionKind, mark: Buffer): boolean;
-  stop(): void;
-}
-
-/** Voices held at once; a second in which more react is told as the highest band anyway. */
-const mostVoices = 20_000;
-const everyMs = 1000;
-
-/** `tell` hears once a second, for each session where somebody reacted, the lower bounds of the bands; never who. */
-export function makeReactions(
-  tell: (sessionId: string, bands: Partial<Record<ReactionKind, number>>) => Promise<void>,
-  log: Log,
-): Reactions {
-  const counts = new Map<string, Map<ReactionKind, number>>();
-  const voices = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
-
-  const flush = (): void => {
-    timer = undefined;
-    for (const [sessionId, kinds] of counts) {
-      const bands = Object.fromEntries([...kinds].map(([kind, count]) => [kind, bandOf(count)]));
-      tell(sessionId, bands).catch((error: unknown) => log.warn('reactions were not told', traceOf(error)));
-    }
-    counts.clear();
-    voices.clear();
-  };
-  return {
-    add(sessionId, kind, mark) {
-      const voice = mark.toString('latin1');
-      if (voices.size >= mostVoices || voices.has(voice)) return false;
-      voices.add(voice);
-      const kinds = counts.get(sessionId) ?? new Map<ReactionKind, number>();
-      counts.set(sessionId, kinds.set(kind, (kinds.get(kind) ?? 0) + 1));
-      timer ??= setTimeout(flush, everyMs);
-      return true;
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
 
 /** One sign to everybody in the session, by nobody. Refuses `conflict` unless the session is on. */
 export async function react(ctx: Ctx, sessionId: string, kind: ReactionKind, given?: string): Promise<void> {
