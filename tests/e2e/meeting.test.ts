@@ -77,10 +77,9 @@ describe.skipIf(missing)(
         .toBe(others);
       const before = await frames(one);
       await expect
-        .poll(
-          async () => (await frames(one)).filter((count, index) => count > (before[index] ?? 0)).length,
-          { timeout: 20_000 },
-        )
+        .poll(async () => (await frames(one)).filter((count, index) => count > (before[index] ?? 0)).length, {
+          timeout: 20_000,
+        })
         .toBe(others);
     };
 
