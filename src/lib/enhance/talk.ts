@@ -128,7 +128,7 @@ function enhance(form: HTMLFormElement, act: string, done: () => void): void {
     if (sending) return;
     sending = true;
     form.setAttribute('aria-busy', 'true');
-    send(form, act, event.submitter)
+    void send(form, act, event.submitter)
       .catch(() => words.failed ?? '')
       .then((refused) => {
         if (trouble) {

@@ -120,7 +120,8 @@ export { handsBand } from './talk/part.ts';
 export { reactionKinds } from './talk/reaction-counts.ts';
 export { react, reactionInput } from './talk/reactions.ts';
 export { getThing, reportInput, reportThing } from './talk/reports.ts';
-export { getTalk, keptHours as talkKeptHours, type Talk } from './talk/settings.ts';
+export { keptHours as talkKeptHours } from './talk/expiry.ts';
+export { getTalk, type Talk } from './talk/settings.ts';
 export { livePart, type LivePart } from './part.ts';
 export {
   ballotInput,

@@ -157,7 +157,11 @@ describe('who may come in', () => {
     // Others' rooms and listeners are not its business; nonsense is the engine's to refuse.
     expect(await enters('another', true)).toBe(true);
     expect(await enters(stage.room, false, 'nobody')).toBe(true);
-    for (const url of ['/engine/rtc', '/engine/rtc?access_token=a.b.c', '/engine/rtc?access_token=a.bnVsbA.c'])
+    for (const url of [
+      '/engine/rtc',
+      '/engine/rtc?access_token=a.b.c',
+      '/engine/rtc?access_token=a.bnVsbA.c',
+    ])
       expect(await mayEnter(ctx, { url, headers: {} } as never)).toBe(true);
   });
 });

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { captions, event, pages, polls, questions, rooms, sections, sessions, speakers, themes } from './index.ts';
+import {
+  captions,
+  event,
+  pages,
+  polls,
+  questions,
+  rooms,
+  sections,
+  sessions,
+  speakers,
+  themes,
+} from './index.ts';
 import type { Words } from './index.ts';
 
 const minuteOf = (start: string): number => Number(start.slice(0, 2)) * 60 + Number(start.slice(3));

@@ -124,7 +124,7 @@ describe('“I want to hear this, too”', () => {
     const { ctx, id, host, ids, newcomer } = await withQuestions('А');
     const [a] = ids as [string];
     const one = await newcomer();
-    for (const act of [1, 2, 3]) await live.voteQuestion(ctx, id, a, 'браўзер');
+    for (let times = 0; times < 3; times++) await live.voteQuestion(ctx, id, a, 'браўзер');
     await live.voteQuestion(one, id, a, 'браўзер');
     await live.voteQuestion(one, id, a, 'іншы');
     const votes = async () => (await live.listQuestions(host, id))[0]!.votes;

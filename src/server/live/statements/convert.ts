@@ -101,7 +101,11 @@ export async function convert(
     const seconds = last('out_time_us') / 1_000_000;
     if (!said.includes('progress=end') || seconds < 0.5) return 'odd';
     if (seconds > limits.seconds + 0.5) return 'long';
-    return { bytes: await readFile(to), seconds: Math.max(1, Math.round(seconds)), hasPicture: last('frame') > 0 };
+    return {
+      bytes: await readFile(to),
+      seconds: Math.max(1, Math.round(seconds)),
+      hasPicture: last('frame') > 0,
+    };
   } catch {
     return 'odd';
   } finally {

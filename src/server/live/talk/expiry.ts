@@ -1,6 +1,8 @@
 import * as congress from '#server/congress';
 import type { Ctx } from '#server/kernel';
-import { keptHours } from './settings.ts';
+
+/** The talk of a session stays this long after its end. */
+export const keptHours = 24;
 
 const hourMs = 3_600_000;
 /** A session that nobody opened or ended is over this long after its hour. */

@@ -15,9 +15,6 @@ export interface Talk {
   expiresAt?: Date;
 }
 
-/** The talk of a session stays this long after its end. */
-export const keptHours = 24;
-
 /** How one talks in a session now. For everybody who may see the session: the caller has asked that. */
 export async function getTalk(ctx: Ctx, sessionId: string): Promise<Talk> {
   const row = await ctx.db
