@@ -97,7 +97,7 @@ async function suite(name, config) {
   }
   // What the machine lacks may be skipped on a laptop; CI installs it, so there a skip hides something.
   const wanting = skips.filter((skip) =>
-    /needs (a browser|ffmpeg|the engine)|no video engine|no Chromium/.test(skip),
+    /needs (a browser|ffmpeg|the engine)|no video engine|no Chromium|is on PATH/.test(skip),
   );
   if (process.env.CI && wanting.length > 0) {
     total.failed += wanting.length;
