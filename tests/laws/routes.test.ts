@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readingRequest } from '../../src/server/app/http/reading-pages.ts';
+import { addressOf, readRoutes } from '../nets/routes.ts';
 import { root } from '../support/root.ts';
 
 const routes = join(root, 'src/routes');
@@ -15,6 +17,15 @@ test('every page and endpoint declares what it is and who may open it', () => {
   });
   expect(owners.length).toBeGreaterThan(15);
   expect(undeclared).toEqual([]);
+});
+
+test('what is kept ready for everybody is a reading page, never one that answers one visitor', () => {
+  const working = readRoutes().filter((route) => route.kind !== 'reading' && route.methods.includes('GET'));
+  const kept = working
+    .map((route) => addressOf(route, { lang: 'be' }))
+    .filter((path) => readingRequest(path));
+  expect(working.length).toBeGreaterThan(30);
+  expect(kept).toEqual([]);
 });
 
 test('no page holds an inline style, handler or script', () => {

@@ -52,7 +52,7 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
       if (/sign-in(\/passkey)?$/.test(route.id))
         return isGuest ? fine : { status: [303], to: /^\/be\/account/ };
       if (route.params.includes('token')) return state === 'nonsense' ? absent : fine;
-      if (route.params.includes('slug') || route.params.includes('poll'))
+      if (['slug', 'poll', 'table', 'meeting'].some((param) => route.params.includes(param)))
         return state === 'own' ? fine : absent;
       return isPublic || route.params.every((param) => param === 'lang') ? fine : absent;
     case 'person':

@@ -20,12 +20,22 @@ export interface Things {
   roomSlug?: string;
   /** An open one of the live session. */
   poll?: string;
+  /** A small table of the event's lounge. */
+  table?: string;
+  /** A closed meeting that is open. */
+  meeting?: string;
   /** Secret of a visitor's private link. */
   plan?: string;
 }
 
 /** A word no public answer may hold: it stands in everything that is not public. */
 export const secretWord = 'нябачнасць7q';
+
+/** A closed meeting, by the address it was made at. */
+async function openMeeting(by: Visitor): Promise<string> {
+  const { to } = await by.fill('/be/m', {}, 'open');
+  return must(/\/m\/(\w+)$/.exec(to)?.[1], 'a closed meeting');
+}
 
 /** Fills an event by its desk with one thing of each kind, `mark` in each of their words. */
 async function furnish(
@@ -160,6 +170,9 @@ export async function makeThings(
     const poll = await one(
       `select id from live.poll where state = 'open' and exists (select from congress.event where slug = $1) limit 1`,
     );
+    const table = await one(
+      `select g.id from live.gathering g join congress.event e on e.id = g.event_id where e.slug = $1 limit 1`,
+    );
     const crew = await one(
       `select c.id from congress.crew_member c join congress.event e on e.id = c.event_id where e.slug = $1 limit 1`,
     );
@@ -169,12 +182,13 @@ export async function makeThings(
       series: series.id!,
       crew: crew.id!,
       poll: poll.id!,
+      table: table.id!,
       event,
     };
   });
   const nothing = 'nonsense0nonsense0';
   return {
-    own: { ...own, plan: await planIn(guest, event) },
+    own: { ...own, meeting: await openMeeting(organiser), plan: await planIn(guest, event) },
     other: { ...other, event: 'other', plan: await planIn(guest, 'other') },
     unpublished: { ...unpublished, event: 'draft-event', plan: draftPlan },
     deleted: { ...gone, event: 'gone-event', plan: gonePlan },

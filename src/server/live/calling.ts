@@ -1,6 +1,6 @@
 import { audit, inTransaction, refuse, type Ctx } from '#server/kernel';
 import { addSeatJob } from './engine-jobs.ts';
-import { seatOwner } from './places.ts';
+import { heard, holds, seatOwner } from './places.ts';
 import { lockStage } from './stages.ts';
 import { seatsChanged } from './tell.ts';
 
@@ -37,7 +37,7 @@ const enterOne = (ctx: Ctx, sessionId: string, identity: string): Promise<void> 
 
 /**
  * Stops one's own countdown and lets the host know. Does nothing when none runs, so that a late tap harms nothing.
- * Refuses a guest, `conflict` for whoever has no seat.
+ * Refuses a guest, whoever may not be heard here, `conflict` for whoever has no seat yet.
  */
 export async function sayNotYet(ctx: Ctx, sessionId: string): Promise<void> {
   if (ctx.actor.kind !== 'person') throw refuse('unauthenticated', 'live.sign_in_first');
@@ -50,7 +50,10 @@ export async function sayNotYet(ctx: Ctx, sessionId: string): Promise<void> {
       .where('session_id', '=', sessionId)
       .where('owner', '=', owner)
       .executeTakeFirst();
-    if (!seat) throw refuse('conflict', 'live.no_seat');
+    if (!seat)
+      throw (await holds(inner, sessionId, heard))
+        ? refuse('conflict', 'live.no_seat')
+        : refuse('forbidden', 'live.not_invited');
     if (!seat.due_at) return;
     await inner.db
       .updateTable('live.seat')

@@ -37,8 +37,8 @@ const pages: { path: RegExp; query?: typeof programme }[] = [
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/changes$/, query: changes },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/sections\/[\w-]{1,64}$/ },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/(speakers|sections)$/ },
-  // The form of registration answers one visitor.
-  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}(\/(?!register$)[\w-]{1,64})?$/ },
+  // The form of registration and the lounge answer one visitor.
+  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}(\/(?!(register|lounge)$)[\w-]{1,64})?$/ },
 ];
 
 /** The reading page behind an address, or undefined when Kit must answer it. */
