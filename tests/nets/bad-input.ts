@@ -129,6 +129,19 @@ export async function prepare(site: RunningSite) {
 
   const byHand: Record<string, Record<string, string>> = {
     'account?/end': { id: 'x' },
+    's/[id]/backstage?/statement': { file: '' },
+    's/[id]/backstage?/unstatement': {},
+    's/[id]/host?/statement': { seat: 'x', act: 'play' },
+    's/[id]/floor?/finish': {},
+    's/[id]/moderate?/hide': { kind: 'message', thing: 'x', reason: 'off_topic', words: 'Груба' },
+    's/[id]/moderate?/keep': { kind: 'message', thing: 'x' },
+    's/[id]/moderate?/silence': { message: 'x', minutes: '5', reason: 'off_topic', words: 'Груба' },
+    's/[id]/moderate?/readmit': { seat: 'x' },
+    // Said with "yes" it would end what all other forms are tried on.
+    's/[id]/moderate?/stop': { sure: 'no' },
+    's/[id]/moderate?/resume': {},
+    's/[id]/moderate?/hands': {},
+    's/[id]/talk/report?/default': { kind: 'message', thing: 'x' },
     's/[id]/meeting?/begin': { lobby: 'on' },
     's/[id]/meeting?/end': {},
     'm/[meeting]?/end': {},
@@ -224,13 +237,15 @@ export async function prepare(site: RunningSite) {
       }) + (own.endsWith('persona') ? `?place=session:${site.live}` : '');
     const by =
       own.includes('desk') ||
-      /^s\/\[id\]\/(languages|booth|captions|slides|questions|polls$|polls\/new)/.test(own) ||
+      /^s\/\[id\]\/(languages|booth|captions|slides|questions|polls$|polls\/new|chair|moderate)/.test(own) ||
+      own === 'm' ||
+      own === 'e/[event]/lounge' ||
       own.endsWith('host') ||
       own.includes('ticket/word')
         ? organiser
         : own.endsWith('backstage') || own.startsWith('speaking')
           ? speaker
-          : own.startsWith('account')
+          : own.startsWith('account') || own === 's/[id]/floor'
             ? member
             : guest;
     const opened = own === 'join' ? `${path}?step=back` : path;
