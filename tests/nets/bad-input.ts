@@ -132,6 +132,7 @@ export async function prepare(site: RunningSite) {
     's/[id]/backstage?/statement': { file: '' },
     's/[id]/backstage?/unstatement': {},
     's/[id]/host?/statement': { seat: 'x', act: 'play' },
+    's/[id]/chair?/move': { version: '1', entry: 'x', to: '1', reason: 'Дамовіліся' },
     's/[id]/floor?/finish': {},
     's/[id]/moderate?/hide': { kind: 'message', thing: 'x', reason: 'off_topic', words: 'Груба' },
     's/[id]/moderate?/keep': { kind: 'message', thing: 'x' },
