@@ -51,6 +51,8 @@ function address(route: Route, state: State): string {
     secret: of.plan!,
     language: 'en',
     poll: of.poll ?? 'nonsense',
+    table: of.table ?? 'nonsense',
+    meeting: of.meeting ?? 'nonsense',
     id: idOf(route, of),
     slug: state !== 'own' ? 'no-such-thing' : route.id.includes('series') ? 'kanhresy' : theme,
     token: state === 'own' ? open : state === 'nonsense' ? 'A'.repeat(43) : used,

@@ -326,7 +326,7 @@ describe.skipIf(missing)(`the grid of a programme${missing}`, () => {
     await soon(() => places.count()).toBeGreaterThan(1);
     // The best first, and the focus is there already.
     expect(await places.first().textContent()).toContain(t('editor.where_free'));
-    expect(await inPage(page, `document.activeElement.matches('[data-e=card] .e-go')`)).toBe(true);
+    await soon(() => inPage(page, `document.activeElement.matches('[data-e=card] .e-go')`)).toBe(true);
     const told = (await places.first().textContent())!;
     const [time] = /\d\d:\d\d–\d\d:\d\d/.exec(told)!;
     const room = ['Нёман', 'Дзвіна'].find((one) => told.includes(one))!;
