@@ -21,7 +21,8 @@ export const hangMs = 5_000;
 
 /** A plain HTTP client on kept connections: it sends what it is told, changes nothing, follows nothing. */
 export function makeSender(site: string, sockets = 16) {
-  const agent = new Agent({ keepAlive: true, maxSockets: sockets });
+  // Idle sockets are let go well before the server does: it could close one just as a request leaves.
+  const agent = new Agent({ keepAlive: true, maxSockets: sockets, timeout: 2_000 });
   const { hostname, port } = new URL(site);
   const send = (path: string, asked: Asked = {}): Promise<Answer> =>
     new Promise((done, failed) => {
