@@ -5,10 +5,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureDeveloperPackages } from '../bin/launcher/install.mjs';
 import { findNode } from '../bin/launcher/own-node.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const isQuick = process.argv.includes('--quick');
+await ensureDeveloperPackages(root);
 const node = findNode(root);
 const reports = mkdtempSync(join(tmpdir(), 'veche-reports-'));
 const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NO_COLOR: '1' };

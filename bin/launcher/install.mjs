@@ -35,6 +35,11 @@ export async function ensureInstalled(root, { findOwnNode = findNode, install = 
   return node;
 }
 
+/** What the tests need besides, for whoever cloned this and never installed it, or only started it. */
+export async function ensureDeveloperPackages(root) {
+  if (!existsSync(join(root, 'node_modules/eslint/package.json'))) await runNpm(root, 'all');
+}
+
 function readJson(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
