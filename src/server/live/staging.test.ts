@@ -48,7 +48,8 @@ describe('the countdown', () => {
     await live.sayNotYet(speaker, id);
     expect(await live.findSeat(speaker, id)).toMatchObject({ place: 'stage', notYet: false });
     expect(await refusal(live.sayNotYet(ctx, id))).toBe('unauthenticated live.sign_in_first');
-    expect(await refusal(live.sayNotYet(stranger, id))).toBe('conflict live.no_seat');
+    expect(await refusal(live.sayNotYet(stranger, id))).toBe('forbidden live.not_invited');
+    expect(await refusal(live.sayNotYet(host, id))).toBe('conflict live.no_seat');
   });
 
   test('whoever leaves, or whose session ends, is called no more', async () => {
