@@ -69,17 +69,7 @@ export async function hide(
     await moveQuestion(asSystem(ctx, 'moderation'), sessionId, id, 'hidden');
     return;
   }
-  await ctx.db
-    .updateTable('live.message')
-    .set({ hidden: by })
-    .where('session_id', '=', sessionId)
-    .where('id', '=', id)
-    .execute();
-  await ctx.db
-    .updateTable('live.talk')
-    .set((eb) => ({ gone: eb('gone', '+', 1) }))
-    .where('session_id', '=', sessionId)
-    .execute();
+  await setHidden(ctx, sessionId, id, by);
   await broadcast(ctx, topicOf(sessionId), { event: 'says', data: { gone: id } });
   await tellTalk(ctx, sessionId);
 }
@@ -90,17 +80,26 @@ export async function unhide(ctx: Ctx, sessionId: string, kind: ThingKind, id: s
     await moveQuestion(asSystem(ctx, 'moderation'), sessionId, id, 'shown');
     return;
   }
+  await setHidden(ctx, sessionId, id, null);
+  await tellTalk(ctx, sessionId);
+}
+
+/** Pages that follow see by the count that what can be read is another, and read the list again. */
+async function setHidden(
+  ctx: Ctx,
+  sessionId: string,
+  id: string,
+  hidden: Thing['hidden'] | null,
+): Promise<void> {
   await ctx.db
     .updateTable('live.message')
-    .set({ hidden: null })
+    .set({ hidden })
     .where('session_id', '=', sessionId)
     .where('id', '=', id)
     .execute();
-  // Pages that follow read the list again.
   await ctx.db
     .updateTable('live.talk')
     .set((eb) => ({ gone: eb('gone', '+', 1) }))
     .where('session_id', '=', sessionId)
     .execute();
-  await tellTalk(ctx, sessionId);
 }
