@@ -10,6 +10,9 @@ const steps: Readonly<Record<string, number>> = {
   PageUp: -1,
 };
 
+/** A word that was on its way when this page was made is followed by the newer one within this. */
+const settleMs = 2_000;
+
 /** The desk of whoever speaks: turns at once, tells the server the newest page only, and follows whoever else turns. */
 export function turnPages(desk: HTMLElement): void {
   const { deck = '', turning: address = '' } = desk.dataset;
@@ -23,6 +26,7 @@ export function turnPages(desk: HTMLElement): void {
   /** As the server has it. */
   let told = page;
   let isTelling = false;
+  let leaving: ReturnType<typeof setTimeout> | undefined;
 
   const show = (): void => {
     const text = (words.page_of ?? '')
@@ -91,7 +95,8 @@ export function turnPages(desk: HTMLElement): void {
   hearLive<{ deck?: string; page?: number }>('slides', (now) => {
     // Before the session is on, nothing is said to anybody.
     if (now.deck === undefined) return;
-    if (now.deck !== deck) return location.reload();
+    clearTimeout(leaving);
+    if (now.deck !== deck) return void (leaving = setTimeout(() => location.reload(), settleMs));
     if (isTelling || now.page === undefined || now.page === page) return;
     page = told = now.page;
     show();

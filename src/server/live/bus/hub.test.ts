@@ -94,6 +94,22 @@ describe('streams of events', () => {
     expect(two.text()).not.toContain('event: hands');
   });
 
+  test('a newcomer is told nothing that is known to be old, and everything once it was read', async () => {
+    await serve({ pauseMs: 300 });
+    floor = { has: 'Busel' };
+    const one = await open();
+    await expect.poll(one.text).toContain('{"has":"Busel"}');
+    floor = { has: 'Zubr' };
+    hub.tell('s1', 'floor', {});
+    const two = await open();
+    await expect.poll(two.text).toContain('{"has":"Zubr"}');
+    expect(two.text()).not.toContain('Busel');
+    // Told, and the same as before: who came meanwhile has not had it.
+    hub.tell('s1', 'floor', {});
+    const three = await open();
+    await expect.poll(three.text).toContain('{"has":"Zubr"}');
+  });
+
   test('who comes back with Last-Event-ID gets what was missed', async () => {
     await serve();
     table = [line(1), line(2), line(3)];

@@ -36,6 +36,8 @@ interface Channel {
   frames: Map<string, Buffer>;
   /** Parts to be read again before the next frame. */
   stale: Set<string>;
+  /** Stale ones that a newcomer was not given: sent once read, even when they turn out to be the same. */
+  owed: Set<string>;
   passed: Buffer[];
   loaded?: Promise<boolean>;
   lines: Line[];
@@ -94,6 +96,7 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
         sockets: new Set(),
         frames: new Map(),
         stale: new Set(source.parts),
+        owed: new Set(),
         passed: [],
         lines: [],
         lastSeq: 0,
@@ -146,7 +149,8 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
     try {
       const part = await source.part(name, id);
       const bytes = part && frame(name, part);
-      if (bytes && !channel.frames.get(name)?.equals(bytes)) out.push(bytes);
+      if (bytes && (channel.owed.has(name) || !channel.frames.get(name)?.equals(bytes))) out.push(bytes);
+      channel.owed.delete(name);
       if (bytes) channel.frames.set(name, bytes);
       else channel.frames.delete(name);
     } catch (error) {
@@ -212,7 +216,15 @@ export function makeHub(source: HubSource, given: Partial<HubLimits> = {}): Hub 
       res.writeHead(200, sseHeaders);
       res.flushHeaders();
       send(socket, greeting);
-      send(socket, Buffer.concat([...channel.frames.values()]));
+      // A page made after a change must not be told what was before it.
+      for (const name of channel.stale) channel.owed.add(name);
+      if (channel.owed.size > 0) schedule(sessionId, channel);
+      send(
+        socket,
+        Buffer.concat(
+          [...channel.frames].flatMap(([name, bytes]) => (channel.stale.has(name) ? [] : [bytes])),
+        ),
+      );
       if (missed.length > 0) send(socket, Buffer.concat(missed.map(lineFrame)));
     } catch (error) {
       channel.sockets.add(socket);
