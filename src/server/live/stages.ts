@@ -3,7 +3,7 @@ import { audit, emit, inTransaction, newId, reads, refuse, type Ctx, type Words 
 import { z } from 'zod';
 import { addSeatJob } from './engine-jobs.ts';
 import { endFloor } from './floor/end.ts';
-import { whoSpeaks } from './floor/who-speaks.ts';
+import { findSpeech } from './floor/speech.ts';
 import { lastLines, type Line } from './lines.ts';
 import { livePart } from './part.ts';
 import { holds, mustRun, running } from './places.ts';
@@ -64,7 +64,7 @@ export async function liveOf(
     .where('place', '=', 'stage')
     .orderBy('identity')
     .execute();
-  const speaks = await whoSpeaks(ctx, sessionId);
+  const speaks = (await findSpeech(ctx, sessionId))?.shown_as;
   return {
     state: stateOf(stage?.state, session.state),
     ...(session.start ? { start: session.start } : {}),
@@ -76,7 +76,7 @@ export async function liveOf(
       motif: seat.persona_id ?? seat.identity,
       muted: seat.muted,
     })),
-    ...(speaks === undefined ? {} : { speaks }),
+    ...(typeof speaks === 'string' ? { speaks } : {}),
     note: (stage?.note ?? {}) as Words,
     stopped: stage?.stopped ?? false,
     questions: await shownQuestions(ctx, sessionId),

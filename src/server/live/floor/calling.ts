@@ -10,9 +10,9 @@ import {
   type Placed,
 } from '#lib/floor/index.ts';
 import { clockOf } from './clock.ts';
-import { closeSpeech } from './end.ts';
-import { decide, findSpeech, readSpeeches, readWaiting, termsOf, toSpoken, type FloorRow } from './floor.ts';
+import { decide, readSpeeches, readWaiting, termsOf, toSpoken, type FloorRow } from './floor.ts';
 import { bringSeat, returnSeat } from './seat.ts';
+import { closeSpeech, findSpeech } from './speech.ts';
 
 const version = z.coerce.number().int().min(0);
 const entry = z.string().regex(/^[0-9a-z]{1,40}$/);
@@ -91,7 +91,8 @@ export async function callSpeaker(
 }
 
 async function giveFloor(ctx: Ctx, sessionId: string, id: string, allowedMs: number): Promise<void> {
-  const before = await closeSpeech(ctx, sessionId);
+  const speech = await findSpeech(ctx, sessionId);
+  const before = speech && (await closeSpeech(ctx, speech));
   const row = await ctx.db
     .deleteFrom('live.floor_entry')
     .where('id', '=', id)
@@ -138,7 +139,7 @@ export async function changeClock(
     const speech = await findSpeech(inner, sessionId);
     if (!speech) throw refuse('conflict', 'floor.nobody_speaks');
     if (act === 'end') {
-      const seat = await closeSpeech(inner, sessionId);
+      const seat = await closeSpeech(inner, speech);
       if (seat) await returnSeat(inner, sessionId, seat);
       return;
     }

@@ -1,27 +1,11 @@
 import type { Ctx } from '#server/kernel';
 import { tellPart } from '../tell.ts';
-import { spentNow } from './clock.ts';
-
-/** Ends the speech that is on, if any: its length is kept, its moments are not. Answers the seat that leaves the stage. */
-export async function closeSpeech(ctx: Ctx, sessionId: string): Promise<string | undefined> {
-  const speech = await ctx.db
-    .selectFrom('live.floor_speech')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .where('spent_ms', 'is', null)
-    .executeTakeFirst();
-  if (!speech) return undefined;
-  await ctx.db
-    .updateTable('live.floor_speech')
-    .set({ spent_ms: Math.round(spentNow(speech, ctx.now())), started_at: null, paused_at: null })
-    .where('id', '=', speech.id)
-    .execute();
-  return speech.stays ? undefined : (speech.seat ?? undefined);
-}
+import { closeSpeech, findSpeech } from './speech.ts';
 
 /** The session is over: so are its speech and its list. What was said and how long stays. Called with the stage's row locked. */
 export async function endFloor(ctx: Ctx, sessionId: string): Promise<void> {
-  await closeSpeech(ctx, sessionId);
+  const speech = await findSpeech(ctx, sessionId);
+  if (speech) await closeSpeech(ctx, speech);
   await ctx.db.deleteFrom('live.floor_entry').where('session_id', '=', sessionId).execute();
   await ctx.db
     .updateTable('live.floor')
@@ -44,14 +28,9 @@ export async function dropFromFloor(ctx: Ctx, sessionId: string, identity: strin
     .where('seat', '=', identity)
     .returning('id')
     .execute();
-  const speech = await ctx.db
-    .selectFrom('live.floor_speech')
-    .select('seat')
-    .where('session_id', '=', sessionId)
-    .where('spent_ms', 'is', null)
-    .executeTakeFirst();
+  const speech = await findSpeech(ctx, sessionId);
   const wasSpeaking = speech?.seat === identity;
-  if (wasSpeaking) await closeSpeech(ctx, sessionId);
+  if (wasSpeaking) await closeSpeech(ctx, speech);
   if (!wasSpeaking && gone.length === 0) return;
   await ctx.db
     .updateTable('live.floor')

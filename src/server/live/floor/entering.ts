@@ -5,17 +5,9 @@ import { z } from 'zod';
 import { floorKinds, pointCategories, topicOf } from '#lib/floor/index.ts';
 import { seatOwner } from '../places.ts';
 import { enterHall } from '../seats.ts';
-import { closeSpeech } from './end.ts';
-import {
-  decide,
-  findSpeech,
-  listChanged,
-  readSpeeches,
-  toSpoken,
-  withFloor,
-  type FloorRow,
-} from './floor.ts';
+import { decide, listChanged, readSpeeches, toSpoken, withFloor, type FloorRow } from './floor.ts';
 import { returnSeat } from './seat.ts';
+import { closeSpeech, findSpeech } from './speech.ts';
 
 /** A flood must not bury the chair. */
 const mostWaiting = 300;
@@ -145,7 +137,7 @@ export async function finishSpeech(ctx: Ctx, sessionId: string): Promise<void> {
   await withFloor(ctx, sessionId, async (inner, floor) => {
     const speech = await findSpeech(inner, sessionId);
     if (!speech?.owner?.equals(seatOwner(inner, sessionId, actor.personId))) return;
-    const seat = await closeSpeech(inner, sessionId);
+    const seat = await closeSpeech(inner, speech);
     if (seat) await returnSeat(inner, sessionId, seat);
     // What a chair decided about this speech in the meantime no longer means the same.
     await inner.db

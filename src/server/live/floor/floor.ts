@@ -5,13 +5,13 @@ import { holds } from '../places.ts';
 import { ensureStage } from '../stages.ts';
 import { tellPart } from '../tell.ts';
 import { spentNow } from './clock.ts';
+import { findSpeech, type SpeechRow } from './speech.ts';
 
 /** Who decides who speaks; a moderator watches conduct and may not. */
 export const chairing = ['chair', 'host', 'organiser'] as const;
 
 export type FloorRow = Selectable<DB['live.floor']>;
 type EntryRow = Selectable<DB['live.floor_entry']>;
-type SpeechRow = Selectable<DB['live.floor_speech']>;
 
 /** A list nobody has changed yet. */
 export const freshFloor = {
@@ -123,15 +123,6 @@ export async function decide(
     await listChanged(inner, sessionId);
   });
 }
-
-/** The speech that is on. */
-export const findSpeech = (ctx: Ctx, sessionId: string): Promise<SpeechRow | undefined> =>
-  ctx.db
-    .selectFrom('live.floor_speech')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .where('spent_ms', 'is', null)
-    .executeTakeFirst();
 
 /** To the sums of time a person is their blind index, a name without an account is itself. */
 const whoOf = (row: Pick<EntryRow | SpeechRow, 'owner' | 'shown_as' | 'id'>): string =>

@@ -11,10 +11,12 @@ import {
   type SpeechClock,
 } from '#lib/floor/index.ts';
 import { holds, seatOwner } from '../places.ts';
+import { findSeat } from '../seats.ts';
 import { topicOf } from '../tell.ts';
 import { orderNow } from './calling.ts';
 import { clockOf } from './clock.ts';
 import { chairing, freshFloor } from './floor.ts';
+import { findSpeech } from './speech.ts';
 
 export interface FloorPlace {
   id: string;
@@ -157,19 +159,8 @@ export async function getOwnFloor(ctx: Ctx, sessionId: string): Promise<OwnFloor
     .where('owner', '=', owner)
     .orderBy('seq')
     .execute();
-  const speech = await ctx.db
-    .selectFrom('live.floor_speech')
-    .select('id')
-    .where('session_id', '=', sessionId)
-    .where('owner', '=', owner)
-    .where('spent_ms', 'is', null)
-    .executeTakeFirst();
-  const seat = await ctx.db
-    .selectFrom('live.seat')
-    .select('shown_as')
-    .where('session_id', '=', sessionId)
-    .where('owner', '=', owner)
-    .executeTakeFirst();
+  const speech = await findSpeech(ctx, sessionId);
+  const seat = await findSeat(ctx, sessionId);
   return {
     isPerson: true,
     entries: entries.map((row) => ({
@@ -178,8 +169,8 @@ export async function getOwnFloor(ctx: Ctx, sessionId: string): Promise<OwnFloor
       ...(row.group_name ? { group: row.group_name } : {}),
       onRecord: row.on_record,
     })),
-    isSpeaking: speech !== undefined,
-    ...(seat ? { shownAs: seat.shown_as } : {}),
+    isSpeaking: speech?.owner?.equals(owner) ?? false,
+    ...(seat ? { shownAs: seat.shownAs } : {}),
     isChair: await holds(ctx, sessionId, chairing),
   };
 }
