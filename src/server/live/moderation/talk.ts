@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { lockStage } from '../stages.ts';
 import { lowerHands } from '../talk/hands.ts';
 import { lockTalk, tellTalk } from '../talk/settings.ts';
-import { findThing, hide, idPattern, thingKinds, unhide, type ThingKind } from '../talk/things.ts';
+import {
+  findThing,
+  hide,
+  idPattern,
+  thingKinds,
+  unhide,
+  type Thing,
+  type ThingKind,
+} from '../talk/things.ts';
 import { note, reasonFields, type Grounds } from './acts.ts';
 import { mustModerate } from './policy.ts';
 
@@ -40,12 +48,40 @@ export const hideInput = thingInput.extend(reasonFields);
  * Takes a message or question from everybody's eyes, with a public reason. Twice is once. Refuses whoever does not moderate
  * here, `not_found` for a strange thing.
  */
-export async function hideThing(
+export const hideThing = (
   ctx: Ctx,
   sessionId: string,
   kind: ThingKind,
   id: string,
   grounds: Grounds,
+): Promise<void> =>
+  judge(ctx, sessionId, kind, id, async (inner, thing) => {
+    if (thing.hidden === 'moderator') return;
+    await hide(inner, sessionId, kind, id, 'moderator');
+    await note(inner, sessionId, `hide_${kind}`, grounds);
+  });
+
+/** Says that a reported thing may stay: it is shown again, and reports hide it no more. Refuses like `hideThing`. */
+export const keepThing = (ctx: Ctx, sessionId: string, kind: ThingKind, id: string): Promise<void> =>
+  judge(ctx, sessionId, kind, id, async (inner, thing) => {
+    const first = await inner.db
+      .insertInto('live.reviewed')
+      .values({ session_id: sessionId, kind, thing: id })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('thing')
+      .executeTakeFirst();
+    if (!first && !thing.hidden) return;
+    if (thing.hidden) await unhide(inner, sessionId, kind, id);
+    await note(inner, sessionId, 'keep');
+  });
+
+/** What a moderator says of a thing: under the locks, and with it its reports are dealt with. */
+async function judge(
+  ctx: Ctx,
+  sessionId: string,
+  kind: ThingKind,
+  id: string,
+  say: (inner: Ctx, thing: Thing) => Promise<void>,
 ): Promise<void> {
   await mustModerate(ctx, sessionId);
   await inTransaction(ctx, async (inner) => {
@@ -53,42 +89,15 @@ export async function hideThing(
     await lockTalk(inner, sessionId);
     const thing = await findThing(inner, sessionId, kind, id);
     if (!thing) throw refuse('not_found', 'talk.no_such_thing');
-    await dropReports(inner, sessionId, kind, id);
-    if (thing.hidden === 'moderator') return;
-    await hide(inner, sessionId, kind, id, 'moderator');
-    await note(inner, sessionId, `hide_${kind}`, grounds);
+    await inner.db
+      .deleteFrom('live.report')
+      .where('session_id', '=', sessionId)
+      .where('kind', '=', kind)
+      .where('thing', '=', id)
+      .execute();
+    await say(inner, thing);
   });
 }
-
-/** Says that a reported thing may stay: it is shown again, and reports hide it no more. Refuses like `hideThing`. */
-export async function keepThing(ctx: Ctx, sessionId: string, kind: ThingKind, id: string): Promise<void> {
-  await mustModerate(ctx, sessionId);
-  await inTransaction(ctx, async (inner) => {
-    await lockStage(inner, sessionId);
-    await lockTalk(inner, sessionId);
-    const thing = await findThing(inner, sessionId, kind, id);
-    if (!thing) throw refuse('not_found', 'talk.no_such_thing');
-    const first = await inner.db
-      .insertInto('live.reviewed')
-      .values({ session_id: sessionId, kind, thing: id })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('thing')
-      .executeTakeFirst();
-    await dropReports(inner, sessionId, kind, id);
-    if (!first && !thing.hidden) return;
-    if (thing.hidden) await unhide(inner, sessionId, kind, id);
-    await note(inner, sessionId, 'keep');
-  });
-}
-
-const dropReports = async (ctx: Ctx, sessionId: string, kind: ThingKind, id: string): Promise<void> => {
-  await ctx.db
-    .deleteFrom('live.report')
-    .where('session_id', '=', sessionId)
-    .where('kind', '=', kind)
-    .where('thing', '=', id)
-    .execute();
-};
 
 export const silenceInput = z.object({
   message: z.string().regex(idPattern),
