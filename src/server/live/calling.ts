@@ -1,6 +1,7 @@
 import { audit, inTransaction, refuse, type Ctx } from '#server/kernel';
 import { addSeatJob } from './engine-jobs.ts';
-import { heard, holds, seatOwner } from './places.ts';
+import { heard, holds } from './places.ts';
+import { findSeat } from './seats.ts';
 import { lockStage } from './stages.ts';
 import { seatsChanged } from './tell.ts';
 
@@ -41,20 +42,14 @@ const enterOne = (ctx: Ctx, sessionId: string, identity: string): Promise<void> 
  */
 export async function sayNotYet(ctx: Ctx, sessionId: string): Promise<void> {
   if (ctx.actor.kind !== 'person') throw refuse('unauthenticated', 'live.sign_in_first');
-  const owner = seatOwner(ctx, sessionId, ctx.actor.personId);
   await inTransaction(ctx, async (inner) => {
     await lockStage(inner, sessionId);
-    const seat = await inner.db
-      .selectFrom('live.seat')
-      .select(['identity', 'due_at'])
-      .where('session_id', '=', sessionId)
-      .where('owner', '=', owner)
-      .executeTakeFirst();
+    const seat = await findSeat(inner, sessionId);
     if (!seat)
       throw (await holds(inner, sessionId, heard))
         ? refuse('conflict', 'live.no_seat')
         : refuse('forbidden', 'live.not_invited');
-    if (!seat.due_at) return;
+    if (!seat.dueAt) return;
     await inner.db
       .updateTable('live.seat')
       .set({ due_at: null, not_yet: true })

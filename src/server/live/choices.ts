@@ -1,7 +1,7 @@
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { addSeatJob } from './engine-jobs.ts';
-import { seatOwner } from './places.ts';
+import { findSeat } from './seats.ts';
 import { lockStage } from './stages.ts';
 import { seatsChanged } from './tell.ts';
 
@@ -21,15 +21,9 @@ export async function choose(
   choice: z.infer<typeof choiceInput>,
 ): Promise<void> {
   if (ctx.actor.kind !== 'person') throw refuse('unauthenticated', 'live.sign_in_first');
-  const owner = seatOwner(ctx, sessionId, ctx.actor.personId);
   await inTransaction(ctx, async (inner) => {
     await lockStage(inner, sessionId);
-    const seat = await inner.db
-      .selectFrom('live.seat')
-      .select(['identity', 'place', 'picture'])
-      .where('session_id', '=', sessionId)
-      .where('owner', '=', owner)
-      .executeTakeFirst();
+    const seat = await findSeat(inner, sessionId);
     if (!seat || seat.place === 'away') throw refuse('conflict', 'live.no_seat');
     if (seat.place === 'stage') throw refuse('conflict', 'live.choice_on_stage');
     if (seat.picture === 'never' && choice.picture !== 'never') throw refuse('conflict', 'live.choice_never');
