@@ -4,6 +4,7 @@ import { sourcesOf } from './engine-jobs.ts';
 import { listenerToken, seatToken } from './engine/tokens.ts';
 import { livePart } from './part.ts';
 import { heard, holds, participant, seatOwner } from './places.ts';
+import { findSeat, seatOf } from './seats.ts';
 import { findStage } from './stages.ts';
 
 export interface Ticket {
@@ -38,12 +39,7 @@ export async function joinAsListener(ctx: Ctx, sessionId: string): Promise<Ticke
 export async function joinSeat(ctx: Ctx, sessionId: string): Promise<Ticket> {
   if (ctx.actor.kind !== 'person') throw refuse('unauthenticated', 'live.sign_in_first');
   const owner = seatOwner(ctx, sessionId, ctx.actor.personId);
-  const seat = await ctx.db
-    .selectFrom('live.seat')
-    .select('role')
-    .where('session_id', '=', sessionId)
-    .where('owner', '=', owner)
-    .executeTakeFirst();
+  const seat = await seatOf(ctx, sessionId, owner);
   if (seat?.role !== participant && !(await holds(ctx, sessionId, heard)))
     throw refuse('forbidden', 'live.not_invited');
   return seatTicket(ctx, sessionId, owner);
@@ -53,22 +49,12 @@ export async function joinSeat(ctx: Ctx, sessionId: string): Promise<Ticket> {
 export async function seatTicket(ctx: Ctx, sessionId: string, owner: Buffer): Promise<Ticket> {
   const stage = await findStage(ctx, sessionId);
   if (!stage || stage.state === 'over') throw refuse('conflict', 'live.over');
-  const seat = await ctx.db
-    .selectFrom('live.seat')
-    .select(['identity', 'shown_as', 'place', 'muted', 'picture', 'role'])
-    .where('session_id', '=', sessionId)
-    .where('owner', '=', owner)
-    .executeTakeFirst();
+  const seat = await seatOf(ctx, sessionId, owner);
   if (!seat || seat.place === 'away') throw refuse('conflict', 'live.no_seat');
   const sources = seat.place === 'stage' ? sourcesOf(seat) : undefined;
   return {
     url: '/engine',
-    token: await seatToken(
-      engineOf(ctx),
-      stage.room,
-      { identity: seat.identity, shownAs: seat.shown_as },
-      sources,
-    ),
+    token: await seatToken(engineOf(ctx), stage.room, seat, sources),
   };
 }
 
@@ -81,19 +67,14 @@ export async function joinBackstage(ctx: Ctx, sessionId: string): Promise<Ticket
   if (!(await holds(ctx, sessionId, heard))) throw refuse('forbidden', 'live.not_invited');
   const stage = await findStage(ctx, sessionId);
   if (!stage || stage.state === 'over') throw refuse('conflict', 'live.over');
-  const seat = await ctx.db
-    .selectFrom('live.seat')
-    .select(['identity', 'shown_as', 'place', 'picture', 'role'])
-    .where('session_id', '=', sessionId)
-    .where('owner', '=', seatOwner(ctx, sessionId, ctx.actor.personId))
-    .executeTakeFirst();
+  const seat = await findSeat(ctx, sessionId);
   if (seat?.place !== 'backstage') throw refuse('conflict', 'live.no_seat');
   return {
     url: '/engine',
     token: await seatToken(
       engineOf(ctx),
       stage.backstage_room,
-      { identity: seat.identity, shownAs: seat.shown_as },
+      seat,
       // What the host closed is closed on stage only: nobody can be cut off from the crew.
       sourcesOf({ ...seat, muted: false }),
     ),

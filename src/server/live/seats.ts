@@ -126,11 +126,16 @@ export async function placeSeat(
 /** The asking person's own seat. */
 export async function findSeat(ctx: Ctx, sessionId: string): Promise<Seat | undefined> {
   if (ctx.actor.kind !== 'person') return undefined;
+  return seatOf(ctx, sessionId, seatOwner(ctx, sessionId, ctx.actor.personId));
+}
+
+/** Not for the door: the seat of whoever it belongs to, a recording, too. */
+export async function seatOf(ctx: Ctx, sessionId: string, owner: Buffer): Promise<Seat | undefined> {
   const row = await ctx.db
     .selectFrom('live.seat')
     .select(columns)
     .where('session_id', '=', sessionId)
-    .where('owner', '=', seatOwner(ctx, sessionId, ctx.actor.personId))
+    .where('owner', '=', owner)
     .executeTakeFirst();
   return row && toSeat(row);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { traceOf, type Ctx } from '#server/kernel';
 import type { Engine } from '../engine/engine.ts';
 import { seatTicket } from '../joining.ts';
-import { changeSeat } from '../seats.ts';
+import { changeSeat, seatOf } from '../seats.ts';
 import { findFfmpeg } from '../statements/convert.ts';
 import { recordingOwner } from '../statements/statements.ts';
 import type { PlayOrder } from './recording-shape.ts';
@@ -17,12 +17,7 @@ export function makePlayer(
   return {
     play: async (sessionId, identity) => {
       const owner = recordingOwner(ctx, sessionId, identity);
-      const seat = await ctx.db
-        .selectFrom('live.seat')
-        .select(['identity', 'place'])
-        .where('session_id', '=', sessionId)
-        .where('owner', '=', owner)
-        .executeTakeFirst();
+      const seat = await seatOf(ctx, sessionId, owner);
       if (seat?.place !== 'stage') return;
       const leave = (): Promise<void> => changeSeat(ctx, sessionId, seat.identity, 'take');
       const row = await ctx.db

@@ -2,7 +2,7 @@ import { addJob, audit, inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { livePart } from '../part.ts';
 import { mustRun, recorded, seatOwner } from '../places.ts';
-import { changeSeat, placeSeat } from '../seats.ts';
+import { changeSeat, findSeat, placeSeat, seatOf } from '../seats.ts';
 import { lockStage } from '../stages.ts';
 import { seatsChanged } from '../tell.ts';
 import { convert, findFfmpeg, readerOf, type Fault } from './convert.ts';
@@ -23,12 +23,7 @@ export const takesStatements = (): boolean => findFfmpeg() !== undefined;
 /** The asking person's own seat, to give something for it. Refuses a guest and whoever has none. */
 export async function needSeat(ctx: Ctx, sessionId: string): Promise<string> {
   if (ctx.actor.kind !== 'person') throw refuse('unauthenticated', 'live.sign_in_first');
-  const seat = await ctx.db
-    .selectFrom('live.seat')
-    .select(['identity', 'place'])
-    .where('session_id', '=', sessionId)
-    .where('owner', '=', seatOwner(ctx, sessionId, ctx.actor.personId))
-    .executeTakeFirst();
+  const seat = await findSeat(ctx, sessionId);
   if (!seat || seat.place === 'away') throw refuse('conflict', 'live.no_seat');
   return seat.identity;
 }
@@ -144,12 +139,7 @@ export async function moveStatement(
       .executeTakeFirst();
     if (!seat) throw refuse('not_found', 'live.no_such_seat');
     const owner = recordingOwner(inner, sessionId, identity);
-    const playing = await inner.db
-      .selectFrom('live.seat')
-      .select(['identity', 'place'])
-      .where('session_id', '=', sessionId)
-      .where('owner', '=', owner)
-      .executeTakeFirst();
+    const playing = await seatOf(inner, sessionId, owner);
     const isOn = playing?.place === 'stage';
     if (act === 'stop') {
       if (isOn) await changeSeat(inner, sessionId, playing.identity, 'take');
