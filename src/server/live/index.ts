@@ -64,6 +64,14 @@ export {
   type BackstageNews,
   type HostKit,
 } from './host-kit.ts';
+export {
+  getSaid,
+  listSaid,
+  partMs as saidPartMs,
+  type Said,
+  type SaidLanguage,
+  type SaidParagraph,
+} from './left/said.ts';
 export { joinAsListener, joinBackstage, joinSeat, type Ticket } from './joining.ts';
 export {
   addTable,

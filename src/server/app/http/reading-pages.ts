@@ -25,12 +25,16 @@ const changes: typeof programme = {
   page: (value) => /^\d{1,4}$/.test(value),
 };
 
+/** Half an hour of what was said. */
+const said: typeof programme = { part: (value) => /^[1-9]\d{0,2}$/.test(value) };
+
 const pages: { path: RegExp; query?: typeof programme }[] = [
   { path: /^\/(be|ru|en)$/ },
   { path: /^\/(be|ru|en)\/themes$/ },
   { path: /^\/(be|ru|en)\/series\/[\w-]{1,64}$/ },
   { path: /^\/(be|ru|en)\/t\/[\w-]{1,64}$/ },
   { path: /^\/(be|ru|en)\/s\/[\w-]{1,40}$/ },
+  { path: /^\/(be|ru|en)\/s\/[\w-]{1,40}\/said\/[a-z]{2,3}$/, query: said },
   { path: /^\/(be|ru|en)\/p\/[\w-]{1,40}$/ },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/(programme|print|widget|book)$/, query: programme },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/wall\/[\w-]{1,64}$/ },

@@ -1,10 +1,10 @@
 import * as congress from '#server/congress';
-import { inTransaction, isLang, refuse, type Ctx } from '#server/kernel';
+import { changed, inTransaction, isLang, refuse, type Ctx } from '#server/kernel';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { keepsBooths, worksInto } from '../booths/places.ts';
 import { addLine, changeLine, longestLine } from '../lines.ts';
-import { tellPart } from '../tell.ts';
+import { tellPart, topicOf } from '../tell.ts';
 import { cleanCaption } from './text.ts';
 
 /** More than eight hours of fast speech; the oldest of a language go then. */
@@ -210,6 +210,8 @@ export async function correctCaption(
       .executeTakeFirst();
     if (!row) throw refuse('not_found', 'captions.no_such_line');
     await changeLine(inner, sessionId, { seq, kind: 'caption', lang, text });
+    // Pages on which it is read stay for an hour otherwise.
+    await changed(inner, topicOf(sessionId));
   });
 }
 
