@@ -29,11 +29,11 @@ const acts = {
 export type MeetingAct = keyof typeof acts;
 
 /** The same act sent by a form: the page is shown anew. */
-export const meetingForm = (act: MeetingAct, find: Find, back: (ctx: Ctx, event: At) => string) => {
+export const meetingForm = (act: MeetingAct, find: Find, back: (ctx: Ctx, event: At) => { to: string }) => {
   const [schema, run] = acts[act];
   return formAction(schema as z.ZodType<Record<string, unknown>>, async (ctx, input, event: At) => {
     await run(ctx, await find(ctx, event), input as never);
-    return { to: back(ctx, event) };
+    return back(ctx, event);
   });
 };
 

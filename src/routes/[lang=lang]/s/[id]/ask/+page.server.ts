@@ -3,6 +3,7 @@ import * as congress from '#server/congress';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { voiceOf, withVoice } from '../voice.ts';
+import { sessionIdOf } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
 
@@ -27,7 +28,7 @@ export const actions = {
   ask: formAction(
     live.questionInput,
     async (ctx, question, event) => {
-      const id = event.params.id!;
+      const id = sessionIdOf(event);
       await congress.getSession(ctx, id);
       const { shown } = await live.askQuestion(ctx, id, question);
       return { to: `/${ctx.lang}/s/${id}/ask?sent=${shown ? 'shown' : 'waits'}` };
@@ -37,7 +38,7 @@ export const actions = {
   vote: formAction(
     live.questionVoteInput,
     async (ctx, { question, take }, event) => {
-      const id = event.params.id!;
+      const id = sessionIdOf(event);
       await congress.getSession(ctx, id);
       await withVoice(event, (voice) => live.voteQuestion(ctx, id, question, voice, Boolean(take)));
       return { to: `/${ctx.lang}/s/${id}/ask#q-${question}` };

@@ -1,8 +1,8 @@
 import * as congress from '#server/congress';
-import { refuse } from '#server/kernel';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { z } from 'zod';
+import { backTo, sessionIdOf } from '../address.ts';
 
 /** Speakers and the crew by their invitations; whoever of the audience has a seat in the hall by that. */
 export const _page = declare({ kind: 'working', may: 'person' });
@@ -30,51 +30,45 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   };
 });
 
-const idOf = (params: Partial<Record<string, string>>): string => {
-  if (!params.id) throw refuse('not_found', 'congress.no_such_session');
-  return params.id;
-};
-const back = (ctx: { lang: string }, id: string): { to: string } => ({
-  to: `/${ctx.lang}/s/${id}/backstage`,
-});
+const back = backTo('backstage');
 
 export const actions = {
   take: formAction(live.seatInput, async (ctx, input, event) => {
-    const id = idOf(event.params);
+    const id = sessionIdOf(event);
     if (await live.isInvited(ctx, id)) await live.takeSeat(ctx, id, input.shownAs);
     else {
       // Nobody gets into the hall by this page; who is there already may be called something else.
       await live.needHeard(ctx, id);
       await live.enterHall(ctx, id, input.shownAs);
     }
-    return back(ctx, id);
+    return back(ctx, event);
   }),
   choose: formAction(live.choiceInput, async (ctx, input, event) => {
-    const id = idOf(event.params);
+    const id = sessionIdOf(event);
     await live.choose(ctx, id, input);
-    return back(ctx, id);
+    return back(ctx, event);
   }),
   notYet: formAction(z.object({}), async (ctx, _input, event) => {
-    const id = idOf(event.params);
+    const id = sessionIdOf(event);
     await live.sayNotYet(ctx, id);
-    return back(ctx, id);
+    return back(ctx, event);
   }),
   statement: formAction(
     live.statementInput,
     async (ctx, { file }, event) => {
-      const id = idOf(event.params);
+      const id = sessionIdOf(event);
       await live.giveStatement(ctx, id, Buffer.from(await file.arrayBuffer()));
-      return { to: `${back(ctx, id).to}#statement` };
+      return back(ctx, event, '#statement');
     },
-    { before: (ctx, event) => live.needSeat(ctx, idOf(event.params)) },
+    { before: (ctx, event) => live.needSeat(ctx, sessionIdOf(event)) },
   ),
   unstatement: formAction(z.object({}), async (ctx, _input, event) => {
-    const id = idOf(event.params);
+    const id = sessionIdOf(event);
     await live.removeStatement(ctx, id);
-    return { to: `${back(ctx, id).to}#statement` };
+    return back(ctx, event, '#statement');
   }),
   leave: formAction(z.object({}), async (ctx, _input, event) => {
-    const id = idOf(event.params);
+    const id = sessionIdOf(event);
     await live.leaveSeat(ctx, id);
     return { to: `/${ctx.lang}/s/${id}` };
   }),

@@ -1,8 +1,9 @@
 import * as congress from '#server/congress';
-import { refuse, type Ctx } from '#server/kernel';
+import type { Ctx } from '#server/kernel';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { floorRows } from '../floor/rows.ts';
+import { backTo, sessionIdOf, type AtSession } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'host' });
 
@@ -19,16 +20,13 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   };
 });
 
-interface Event {
-  params: Partial<Record<string, string>>;
-}
+const back = backTo('chair');
 /** One command of the desk: done for the session in the address, and back to the desk. */
 const command =
   <I>(run: (ctx: Ctx, sessionId: string, input: I) => Promise<void>, at = '') =>
-  async (ctx: Ctx, input: I, { params }: Event): Promise<{ to: string }> => {
-    if (!params.id) throw refuse('not_found', 'congress.no_such_session');
-    await run(ctx, params.id, input);
-    return { to: `/${ctx.lang}/s/${params.id}/chair${at}` };
+  async (ctx: Ctx, input: I, event: AtSession): Promise<{ to: string }> => {
+    await run(ctx, sessionIdOf(event), input);
+    return back(ctx, event, at);
   };
 
 export const actions = {

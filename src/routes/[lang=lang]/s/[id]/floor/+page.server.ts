@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
-import { refuse } from '#server/kernel';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { floorRows } from './rows.ts';
 import { shareRows } from './shares.ts';
+import { backTo, sessionIdOf } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
 
@@ -26,28 +26,19 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   };
 });
 
-interface Event {
-  params: Partial<Record<string, string>>;
-}
-const idOf = ({ params }: Event): string => {
-  if (!params.id) throw refuse('not_found', 'congress.no_such_session');
-  return params.id;
-};
-const back = (ctx: { lang: string }, event: Event): { to: string } => ({
-  to: `/${ctx.lang}/s/${idOf(event)}/floor#own`,
-});
+const back = backTo('floor');
 
 export const actions = {
   enter: formAction(live.enterInput, async (ctx, asked, event) => {
-    await live.enterFloor(ctx, idOf(event), asked);
-    return back(ctx, event);
+    await live.enterFloor(ctx, sessionIdOf(event), asked);
+    return back(ctx, event, '#own');
   }),
   leave: formAction(z.object({ entry: z.string().max(40) }), async (ctx, { entry }, event) => {
-    await live.leaveFloor(ctx, idOf(event), entry);
-    return back(ctx, event);
+    await live.leaveFloor(ctx, sessionIdOf(event), entry);
+    return back(ctx, event, '#own');
   }),
   finish: formAction(z.object({}), async (ctx, _, event) => {
-    await live.finishSpeech(ctx, idOf(event));
-    return back(ctx, event);
+    await live.finishSpeech(ctx, sessionIdOf(event));
+    return back(ctx, event, '#own');
   }),
 };

@@ -1,8 +1,8 @@
 import * as congress from '#server/congress';
-import { refuse } from '#server/kernel';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { partsForAll, partsToRun } from '../parts.ts';
+import { backTo, sessionIdOf } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'host' });
 
@@ -31,49 +31,40 @@ const more = Object.keys(import.meta.glob('../*/+page.svelte'))
   .map((file) => file.split('/')[1]!)
   .filter((name) => !tabs.includes(name));
 
-interface Event {
-  params: Partial<Record<string, string>>;
-}
-const idOf = ({ params }: Event): string => {
-  if (!params.id) throw refuse('not_found', 'congress.no_such_session');
-  return params.id;
-};
-const back = (ctx: { lang: string }, event: Event, rest = ''): { to: string } => ({
-  to: `/${ctx.lang}/s/${idOf(event)}/host${rest}`,
-});
+const back = backTo('host');
 
 export const actions = {
   state: formAction(live.stateInput, async (ctx, { to }, event) => {
     const move = { backstage: live.openBackstage, live: live.goLive, over: live.endSession }[to];
-    await move(ctx, idOf(event));
+    await move(ctx, sessionIdOf(event));
     return back(ctx, event);
   }),
   seat: formAction(live.seatMoveInput, async (ctx, { seat, act }, event) => {
-    await live.changeSeat(ctx, idOf(event), seat, act);
+    await live.changeSeat(ctx, sessionIdOf(event), seat, act);
     return back(ctx, event, '#people');
   }),
   statement: formAction(live.statementMoveInput, async (ctx, input, event) => {
-    await live.moveStatement(ctx, idOf(event), input);
+    await live.moveStatement(ctx, sessionIdOf(event), input);
     return back(ctx, event, '#people');
   }),
   layout: formAction(live.layoutInput, async (ctx, { layout }, event) => {
-    await live.arrange(ctx, idOf(event), layout);
+    await live.arrange(ctx, sessionIdOf(event), layout);
     return back(ctx, event, '#layout');
   }),
   question: formAction(live.questionMoveInput, async (ctx, { question, to }, event) => {
-    await live.moveQuestion(ctx, idOf(event), question, to);
+    await live.moveQuestion(ctx, sessionIdOf(event), question, to);
     return back(ctx, event, '#questions');
   }),
   say: formAction(live.lineInput, async (ctx, { lang, text }, event) => {
-    await live.say(ctx, idOf(event), lang, text);
+    await live.say(ctx, sessionIdOf(event), lang, text);
     return back(ctx, event, '?said#say');
   }),
   note: formAction(live.noteInput, async (ctx, { note }, event) => {
-    await live.changeNote(ctx, idOf(event), note);
+    await live.changeNote(ctx, sessionIdOf(event), note);
     return back(ctx, event, '#note');
   }),
   backstage: formAction(live.backstageNoteInput, async (ctx, { text }, event) => {
-    await live.tellBackstage(ctx, idOf(event), text);
+    await live.tellBackstage(ctx, sessionIdOf(event), text);
     return back(ctx, event, '#backstage');
   }),
 };

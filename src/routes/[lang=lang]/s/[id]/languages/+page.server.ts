@@ -2,6 +2,7 @@ import * as congress from '#server/congress';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { z } from 'zod';
+import { backTo, sessionIdOf } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'interpreter' });
 
@@ -19,30 +20,24 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   };
 });
 
-interface At {
-  params: Partial<Record<string, string>>;
-}
-const idOf = ({ params }: At): string => params.id ?? '';
-const back = (ctx: { lang: string }, event: At): { to: string } => ({
-  to: `/${ctx.lang}/s/${idOf(event)}/languages`,
-});
+const back = backTo('languages');
 const boothInput = z.object({ language: live.langInput });
 
 export const actions = {
   open: formAction(boothInput, async (ctx, { language }, event) => {
-    await live.openBooth(ctx, idOf(event), language);
+    await live.openBooth(ctx, sessionIdOf(event), language);
     return back(ctx, event);
   }),
   close: formAction(boothInput, async (ctx, { language }, event) => {
-    await live.closeBooth(ctx, idOf(event), language);
+    await live.closeBooth(ctx, sessionIdOf(event), language);
     return back(ctx, event);
   }),
   // Its answer holds the key, which is shown once and never again.
   key: formAction(live.captionKeyInput, async (ctx, input, event) => ({
-    key: await live.makeCaptionKey(ctx, idOf(event), input),
+    key: await live.makeCaptionKey(ctx, sessionIdOf(event), input),
   })),
   revoke: formAction(z.object({ key: z.string().max(40) }), async (ctx, { key }, event) => {
-    await live.revokeCaptionKey(ctx, idOf(event), key);
+    await live.revokeCaptionKey(ctx, sessionIdOf(event), key);
     return back(ctx, event);
   }),
 };

@@ -4,18 +4,15 @@ import type { Ctx } from '#server/kernel';
 import { declare, formAction, pageLoad } from '#server/web';
 import { z } from 'zod';
 import { meetingForm } from '../../../meeting-acts.ts';
+import { backTo, sessionIdOf, type AtSession } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
 
-interface At {
-  params: Partial<Record<string, string>>;
-}
-const idOf = ({ params }: At): string => params.id ?? '';
-const find = (ctx: Ctx, event: At): Promise<string> => live.needMeeting(ctx, idOf(event));
-const back = (ctx: Ctx, event: At): string => `/${ctx.lang}/s/${idOf(event)}/meeting`;
+const find = (ctx: Ctx, event: AtSession): Promise<string> => live.needMeeting(ctx, sessionIdOf(event));
+const back = backTo('meeting');
 
-export const load = pageLoad(async (ctx, event: At & { locals: App.Locals }) => {
-  const session = await congress.getSession(ctx, idOf(event));
+export const load = pageLoad(async (ctx, event: AtSession & { locals: App.Locals }) => {
+  const session = await congress.getSession(ctx, sessionIdOf(event));
   const stage = await live.liveOf(ctx, session.id, session);
   const meeting = await live.findMeeting(ctx, session.id);
   return {
@@ -29,13 +26,13 @@ export const load = pageLoad(async (ctx, event: At & { locals: App.Locals }) => 
 });
 
 export const actions = {
-  begin: formAction(live.lobbyInput, async (ctx, { lobby }, event: At) => {
-    await live.openMeeting(ctx, idOf(event), lobby === 'on');
-    return { to: back(ctx, event) };
+  begin: formAction(live.lobbyInput, async (ctx, { lobby }, event: AtSession) => {
+    await live.openMeeting(ctx, sessionIdOf(event), lobby === 'on');
+    return back(ctx, event);
   }),
-  end: formAction(z.object({}), async (ctx, _input, event: At) => {
-    await live.endMeeting(ctx, idOf(event));
-    return { to: back(ctx, event) };
+  end: formAction(z.object({}), async (ctx, _input, event: AtSession) => {
+    await live.endMeeting(ctx, sessionIdOf(event));
+    return back(ctx, event);
   }),
   sit: meetingForm('sit', find, back),
   leave: meetingForm('leave', find, back),

@@ -1,6 +1,7 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
+import { backTo, sessionIdOf } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
 
@@ -16,9 +17,10 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
   };
 });
 
+const back = backTo('polls');
 export const actions = {
   move: formAction(live.pollMoveInput, async (ctx, { poll, to }, event) => {
-    await live.movePoll(ctx, event.params.id!, poll, to);
-    return { to: `/${ctx.lang}/s/${event.params.id}/polls${to === 'removed' ? '' : `#p-${poll}`}` };
+    await live.movePoll(ctx, sessionIdOf(event), poll, to);
+    return back(ctx, event, to === 'removed' ? '' : `#p-${poll}`);
   }),
 };

@@ -1,7 +1,7 @@
 import * as congress from '#server/congress';
-import { refuse } from '#server/kernel';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
+import { backTo, sessionIdOf } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'host' });
 
@@ -21,32 +21,23 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
   };
 });
 
-interface Event {
-  params: Partial<Record<string, string>>;
-}
-const idOf = ({ params }: Event): string => {
-  if (!params.id) throw refuse('not_found', 'congress.no_such_session');
-  return params.id;
-};
-const back = (ctx: { lang: string }, event: Event, rest = ''): { to: string } => ({
-  to: `/${ctx.lang}/s/${idOf(event)}/questions${rest}`,
-});
+const back = backTo('questions');
 
 export const actions = {
   move: formAction(live.questionMoveInput, async (ctx, { question, to }, event) => {
-    await live.moveQuestion(ctx, idOf(event), question, to);
+    await live.moveQuestion(ctx, sessionIdOf(event), question, to);
     return back(ctx, event, `#q-${question}`);
   }),
   answer: formAction(live.questionAnswerInput, async (ctx, { question, answer }, event) => {
-    await live.answerQuestion(ctx, idOf(event), question, answer);
+    await live.answerQuestion(ctx, sessionIdOf(event), question, answer);
     return back(ctx, event, `#q-${question}`);
   }),
   merge: formAction(live.questionMergeInput, async (ctx, { question, into }, event) => {
-    await live.mergeQuestion(ctx, idOf(event), question, into);
+    await live.mergeQuestion(ctx, sessionIdOf(event), question, into);
     return back(ctx, event, `#q-${into}`);
   }),
   rules: formAction(live.questionRulesInput, async (ctx, rules, event) => {
-    await live.changeQuestionRules(ctx, idOf(event), rules);
+    await live.changeQuestionRules(ctx, sessionIdOf(event), rules);
     return back(ctx, event, '#rules');
   }),
 };

@@ -3,19 +3,13 @@ import { refuse, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { z } from 'zod';
+import { backTo, sessionIdOf, type AtSession } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'speaker' });
 
-interface Event {
-  params: Partial<Record<string, string>>;
-}
-const idOf = ({ params }: Event): string => {
-  if (!params.id) throw refuse('not_found', 'congress.no_such_session');
-  return params.id;
-};
 /** Asked before a body is read, so that only who may send megabytes has them read. */
-const before = async (ctx: Ctx, event: Event): Promise<void> =>
-  void (await live.mustGiveSlides(ctx, idOf(event)));
+const before = async (ctx: Ctx, event: AtSession): Promise<void> =>
+  void (await live.mustGiveSlides(ctx, sessionIdOf(event)));
 
 /** Slides: given, laid ready, turned. */
 export const load = pageLoad(async (ctx, event: { params: { id: string }; locals: App.Locals }) => {
@@ -30,9 +24,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   };
 });
 
-const back = (ctx: Ctx, event: Event, place = ''): { to: string } => ({
-  to: `/${ctx.lang}/s/${idOf(event)}/slides${place}`,
-});
+const back = backTo('slides');
 
 export const actions = {
   give: formAction(
@@ -42,7 +34,7 @@ export const actions = {
       if (sent.reduce((size, file) => size + file.size, 0) > live.slidesLimit)
         throw refuse('invalid', 'slides.too_large');
       const bytes = await Promise.all(sent.map(async (file) => Buffer.from(await file.arrayBuffer())));
-      await live.giveSlides(ctx, idOf(event), { title, keeps: keeps !== undefined, files: bytes });
+      await live.giveSlides(ctx, sessionIdOf(event), { title, keeps: keeps !== undefined, files: bytes });
       return back(ctx, event, '#decks');
     },
     { before },
@@ -50,7 +42,7 @@ export const actions = {
   show: formAction(
     live.showInput,
     async (ctx, input, event) => {
-      await live.showSlide(ctx, idOf(event), input);
+      await live.showSlide(ctx, sessionIdOf(event), input);
       return back(ctx, event);
     },
     { before },
@@ -58,7 +50,7 @@ export const actions = {
   hide: formAction(
     z.object({}),
     async (ctx, _input, event) => {
-      await live.hideSlides(ctx, idOf(event));
+      await live.hideSlides(ctx, sessionIdOf(event));
       return back(ctx, event);
     },
     { before },
@@ -66,7 +58,7 @@ export const actions = {
   change: formAction(
     live.deckMoveInput,
     async (ctx, input, event) => {
-      await live.changeDeck(ctx, idOf(event), input);
+      await live.changeDeck(ctx, sessionIdOf(event), input);
       return back(ctx, event, '#decks');
     },
     { before },

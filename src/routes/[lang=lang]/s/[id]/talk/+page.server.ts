@@ -4,6 +4,7 @@ import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { makeWhen } from '#lib/when/index.ts';
 import { voiceOf, withVoice } from '../voice.ts';
+import { backTo, sessionIdOf } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
 
@@ -35,19 +36,14 @@ export const load = pageLoad(
   },
 );
 
-interface Event {
-  params: Partial<Record<string, string>>;
-}
-const back = (ctx: { lang: string }, { params }: Event): { to: string } => ({
-  to: `/${ctx.lang}/s/${params.id}/talk`,
-});
+const back = backTo('talk');
 
 export const actions = {
   say: formAction(
     live.sayInput,
     async (ctx, message, event) => {
-      await congress.getSession(ctx, event.params.id!);
-      await withVoice(event, (voice) => live.sayInTalk(ctx, event.params.id!, message, voice));
+      await congress.getSession(ctx, sessionIdOf(event));
+      await withVoice(event, (voice) => live.sayInTalk(ctx, sessionIdOf(event), message, voice));
       return back(ctx, event);
     },
     { guest: true },
@@ -56,8 +52,8 @@ export const actions = {
   react: formAction(
     live.reactionInput,
     async (ctx, { reaction }, event) => {
-      await congress.getSession(ctx, event.params.id!);
-      await withVoice(event, (voice) => live.react(ctx, event.params.id!, reaction, voice));
+      await congress.getSession(ctx, sessionIdOf(event));
+      await withVoice(event, (voice) => live.react(ctx, sessionIdOf(event), reaction, voice));
       return back(ctx, event);
     },
     { guest: true, transaction: false },
@@ -65,8 +61,8 @@ export const actions = {
   hand: formAction(
     live.handInput,
     async (ctx, { to }, event) => {
-      await congress.getSession(ctx, event.params.id!);
-      await withVoice(event, (voice) => live.setHand(ctx, event.params.id!, to === 'up', voice));
+      await congress.getSession(ctx, sessionIdOf(event));
+      await withVoice(event, (voice) => live.setHand(ctx, sessionIdOf(event), to === 'up', voice));
       return back(ctx, event);
     },
     { guest: true },

@@ -11,7 +11,9 @@ export const _page = declare({ kind: 'working', may: 'everyone' });
 interface At {
   params: Partial<Record<string, string>>;
 }
-const back = (ctx: Ctx, { params }: At): string => `/${ctx.lang}/e/${params.event}/lounge/${params.table}`;
+const back = (ctx: Ctx, { params }: At): { to: string } => ({
+  to: `/${ctx.lang}/e/${params.event}/lounge/${params.table}`,
+});
 
 export const load = pageLoad(async (ctx, event: At & { locals: App.Locals }) => {
   const found = await congress.getEvent(ctx, event.params.event ?? '');

@@ -3,6 +3,7 @@ import * as congress from '#server/congress';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { voiceOf, withVoice } from '../../voice.ts';
+import { sessionIdOf } from '../../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
 
@@ -27,7 +28,7 @@ export const actions = {
   vote: formAction(
     live.ballotInput,
     async (ctx, ballot, event) => {
-      const [id, poll] = [event.params.id!, event.params.poll!];
+      const [id, poll] = [sessionIdOf(event), event.params.poll!];
       await congress.getSession(ctx, id);
       const { changed } = await withVoice(event, (voice) => live.vote(ctx, id, poll, ballot, voice));
       return { to: `/${ctx.lang}/s/${id}/polls/${poll}?sent=${changed ? 'changed' : 'counted'}` };

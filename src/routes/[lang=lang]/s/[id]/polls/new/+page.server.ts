@@ -2,6 +2,7 @@ import * as congress from '#server/congress';
 import { refuse } from '#server/kernel';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
+import { sessionIdOf } from '../../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'host' });
 
@@ -15,7 +16,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
 
 export const actions = {
   draft: formAction(live.pollInput, async (ctx, poll, event) => {
-    const id = event.params.id!;
+    const id = sessionIdOf(event);
     const made = await live.draftPoll(ctx, id, poll);
     return { to: `/${ctx.lang}/s/${id}/polls#p-${made}` };
   }),

@@ -1,8 +1,9 @@
 import * as congress from '#server/congress';
-import { refuse, Refusal } from '#server/kernel';
+import { Refusal } from '#server/kernel';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
 import { withVoice } from '../../voice.ts';
+import { sessionIdOf } from '../../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
 
@@ -32,8 +33,7 @@ export const actions = {
   default: formAction(
     live.reportInput,
     async (ctx, report, event) => {
-      const id = event.params.id;
-      if (!id) throw refuse('not_found', 'congress.no_such_session');
+      const id = sessionIdOf(event);
       await congress.getSession(ctx, id);
       await withVoice(event, (voice) => live.reportThing(ctx, id, report, voice));
       return { to: `/${ctx.lang}/s/${id}/talk?reported` };
