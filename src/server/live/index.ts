@@ -8,6 +8,7 @@ export {
 } from './arrangement.ts';
 export { enterDue, sayNotYet } from './calling.ts';
 export { choiceInput, choose } from './choices.ts';
+export { findCrewParts, type CrewPart } from './crew-parts.ts';
 export { lastLines, lineInput, say, type Line } from './lines.ts';
 export { closeBooth, listBooths, needBooth, openBooth, type BoothState } from './booths/booths.ts';
 export {

@@ -4,7 +4,7 @@ import { holds, seatOwner } from '../places.ts';
 /** Those who see and show every deck of a session. */
 const leading = ['host', 'organiser', 'chair'] as const;
 /** Those who may give slides and turn pages. */
-const giving = ['speaker', ...leading] as const;
+export const giving = ['speaker', ...leading] as const;
 
 export interface Crew {
   leads: boolean;

@@ -1,11 +1,18 @@
 /** The pages of a session in the order of its tabs, each with its word `live.part.<name>`; the first is the session itself. */
 export const partsForAll = ['', 'stage', 'text', 'floor', 'ask', 'talk', 'polls'] as const;
-/** For whoever may be heard here. */
-export const partsForHeard = ['', 'backstage', 'slides', 'languages'] as const;
-/** For whoever runs it. */
-export const partsToRun = [...partsForHeard, 'chair', 'host', 'moderate', 'questions'] as const;
+/** Those of the crew: each of them gets the tabs that open to them. */
+export const crewParts = [
+  '',
+  'backstage',
+  'slides',
+  'languages',
+  'chair',
+  'host',
+  'moderate',
+  'questions',
+] as const;
 
-export type SessionPart = (typeof partsForAll)[number] | (typeof partsToRun)[number] | 'meeting';
+export type SessionPart = (typeof partsForAll)[number] | (typeof crewParts)[number] | 'meeting';
 
 /** The tabs of a session's pages, `here` being the session's own address. */
 export const tabsOf = (

@@ -26,7 +26,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
       ? Math.max(0, Math.ceil((seat.dueAt.getTime() - serverNow.getTime()) / 1000))
       : undefined,
     isInvited: await live.isInvited(ctx, session.id),
-    mayRun: await live.mayRun(ctx, session.id),
+    opens: await live.findCrewParts(ctx, session.id),
   };
 });
 

@@ -14,6 +14,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   const floor = await live.getFloor(ctx, session.id);
   return {
     session: { id: session.id, title: session.title },
+    opens: await live.findCrewParts(ctx, session.id),
     state,
     floor,
     rows: floorRows(ctx.t, floor.waiting),

@@ -1,7 +1,7 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
 import { declare, formAction, pageLoad } from '#server/web';
-import { partsForAll, partsToRun } from '../parts.ts';
+import { crewParts, partsForAll } from '../parts.ts';
 import { backTo, sessionIdOf } from '../address.ts';
 
 export const _page = declare({ kind: 'working', may: 'host' });
@@ -13,6 +13,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
   const now = ctx.now().getTime();
   return {
     session: { id: session.id, title: session.title, langs: session.langs },
+    opens: await live.findCrewParts(ctx, session.id),
     stage,
     kit,
     dueIn: Object.fromEntries(
@@ -26,7 +27,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
 });
 
 /** Pages of the session that stand in no row of tabs: the kit leads to them. */
-const tabs: readonly string[] = [...partsForAll, ...partsToRun];
+const tabs: readonly string[] = [...partsForAll, ...crewParts];
 const more = Object.keys(import.meta.glob('../*/+page.svelte'))
   .map((file) => file.split('/')[1]!)
   .filter((name) => !tabs.includes(name));

@@ -16,7 +16,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     desk,
     keys: desk.keeps ? await live.listCaptionKeys(ctx, session.id) : [],
     address: `${event.url.origin}/live/${session.id}/captions/${desk.captions[0]?.lang ?? ctx.lang}`,
-    mayRun: await live.mayRun(ctx, session.id),
+    opens: await live.findCrewParts(ctx, session.id),
   };
 });
 

@@ -10,6 +10,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
   const session = await congress.getSession(ctx, event.params.id);
   return {
     session: { id: session.id, title: session.title },
+    opens: await live.findCrewParts(ctx, session.id),
     desk: await live.getModeratorDesk(ctx, session.id),
     isStopping: event.url.searchParams.has('stop'),
   };

@@ -13,6 +13,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
   const { state } = await live.liveOf(ctx, session.id, session);
   return {
     session: { id: session.id, title: session.title },
+    opens: await live.findCrewParts(ctx, session.id),
     state,
     rules: await live.questionRules(ctx, session.id),
     questions,

@@ -20,7 +20,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     session: { id: session.id, title: session.title },
     stage,
     decks,
-    mayRun: await live.mayRun(ctx, session.id),
+    opens: await live.findCrewParts(ctx, session.id),
   };
 });
 

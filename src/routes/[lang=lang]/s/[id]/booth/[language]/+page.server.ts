@@ -21,7 +21,7 @@ export const load = pageLoad(async (ctx, event: At & { locals: App.Locals }) => 
     booth,
     others: (await live.listBooths(ctx, session.id)).map((one) => one.lang).filter((one) => one !== lang),
     keeps: await live.keepsBooths(ctx, session.id),
-    mayRun: await live.mayRun(ctx, session.id),
+    opens: await live.findCrewParts(ctx, session.id),
   };
 });
 

@@ -17,7 +17,7 @@ export const load = pageLoad(async (ctx, event: At & { locals: App.Locals }) => 
     session: { id: session.id, title: session.title },
     state: stage.state,
     desk,
-    mayRun: await live.mayRun(ctx, session.id),
+    opens: await live.findCrewParts(ctx, session.id),
   };
 });
 
