@@ -20,7 +20,10 @@ export interface HeldSession {
 }
 
 /** A released session from 10:30 to 11:30 UTC, which is running at the tests' moment (10:42). */
-export async function withSession(given: { commits?: boolean } = {}): Promise<HeldSession> {
+export async function withSession({
+  kind = 'speech',
+  ...given
+}: { commits?: boolean; kind?: 'speech' | 'workshop' } = {}): Promise<HeldSession> {
   const ctx = await testCtx({ modules: [accounts.module], ...given });
   const staff = system(ctx);
   const event = await congress.createEvent(
@@ -39,7 +42,7 @@ export async function withSession(given: { commits?: boolean } = {}): Promise<He
     staff,
     event,
     congress.sessionInput.parse({
-      kind: 'speech',
+      kind,
       title: { en: 'Looms' },
       startsAt: '2026-10-31T12:30',
       minutes: 60,

@@ -1,6 +1,7 @@
 import { newId, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { audit } from '#server/kernel';
+import { needNotBarred } from '../moderation/barred.ts';
 import { seatOwner } from '../places.ts';
 import { ensureStage } from '../stages.ts';
 import { tellPart } from '../tell.ts';
@@ -25,7 +26,7 @@ export const findPlace = (ctx: Ctx, sessionId: string) =>
 
 /**
  * Sits down in a booth, or renames oneself in it; only the booth and the host see the name. Leaves another booth.
- * Refuses whoever does not interpret into this language here, and `conflict` when the session is over or one has the
+ * Refuses whoever does not interpret into this language here or was removed from the session, and `conflict` when the session is over or one has the
  * microphone of another booth.
  */
 export async function enterBooth(
@@ -39,6 +40,7 @@ export async function enterBooth(
   const owner = seatOwner(ctx, sessionId, ctx.actor.personId);
   return inBooth(ctx, sessionId, lang, async (inner) => {
     if ((await ensureStage(inner, sessionId)).state === 'over') throw refuse('conflict', 'live.over');
+    await needNotBarred(inner, sessionId, owner);
     const had = await findPlace(inner, sessionId);
     if (had && had.lang !== lang) {
       const other = await inner.db
@@ -77,23 +79,43 @@ export async function enterBooth(
 export async function leaveBooth(ctx: Ctx, sessionId: string, lang: string): Promise<void> {
   await inBooth(ctx, sessionId, lang, async (inner, booth) => {
     const me = await findPlace(inner, sessionId);
-    if (!me || me.lang !== lang) return;
-    await inner.db
-      .deleteFrom('live.booth_place')
-      .where('session_id', '=', sessionId)
-      .where('identity', '=', me.identity)
-      .execute();
-    await addBoothJob(inner, sessionId, lang, [me.identity]);
-    await setBooth(
-      inner,
-      booth,
-      booth.active === me.identity
-        ? unmanned(inner.now())
-        : {
-            before: booth.before === me.identity ? null : booth.before,
-          },
-    );
+    if (me?.lang === lang) await vacate(inner, booth, me.identity);
   });
+}
+
+/** Whoever was removed from a session leaves its booths, in the middle of a sentence, too. */
+export async function dropFromBooths(ctx: Ctx, sessionId: string, owner: Buffer): Promise<void> {
+  const booths = await ctx.db
+    .selectFrom('live.booth')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .orderBy('lang')
+    .forUpdate()
+    .execute();
+  const place = await ctx.db
+    .selectFrom('live.booth_place')
+    .select(['lang', 'identity'])
+    .where('session_id', '=', sessionId)
+    .where('owner', '=', owner)
+    .executeTakeFirst();
+  const booth = booths.find((one) => one.lang === place?.lang);
+  if (place && booth) await vacate(ctx, booth, place.identity);
+}
+
+async function vacate(ctx: Ctx, booth: BoothRow, identity: string): Promise<void> {
+  await ctx.db
+    .deleteFrom('live.booth_place')
+    .where('session_id', '=', booth.session_id)
+    .where('identity', '=', identity)
+    .execute();
+  await addBoothJob(ctx, booth.session_id, booth.lang, [identity]);
+  await setBooth(
+    ctx,
+    booth,
+    booth.active === identity
+      ? unmanned(ctx.now())
+      : { before: booth.before === identity ? null : booth.before },
+  );
 }
 
 /** Runs `work` as somebody who sits in the booth. Refuses everybody else. */

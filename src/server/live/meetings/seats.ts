@@ -83,6 +83,27 @@ export async function standUp(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
+/**
+ * Whoever was removed from a session loses their place in its meeting and its small rooms, or before its door. The gathering is
+ * held meanwhile: whoever is just sitting down is found, or finds that they are barred.
+ */
+export async function dropFromMeeting(ctx: Ctx, sessionId: string, owner: Buffer): Promise<void> {
+  const row = await ctx.db
+    .selectFrom('live.gathering')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) return;
+  const gone = await ctx.db
+    .deleteFrom('live.gathering_place')
+    .where('gathering_id', '=', row.id)
+    .where('owner', '=', owner)
+    .returning('identity')
+    .executeTakeFirst();
+  if (gone) await addRoomJobs(ctx, row);
+}
+
 /** Lets in one who waits, or with no `seat` everybody for whom there is room. Refuses whoever does not look after it, `conflict` when it is full. */
 export async function letIn(ctx: Ctx, id: string, seat?: string): Promise<void> {
   await inGathering(ctx, id, async (inner, row) => {

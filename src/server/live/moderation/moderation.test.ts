@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as live from '#server/live';
 import type { Ctx } from '#server/kernel';
 import { refusal, waitingJobs } from '../../../../tests/support/given.ts';
+import { mayEnterGathering } from '../meetings/engine.ts';
 import { withSession, type HeldSession } from '../test-session.ts';
 
 const voice = (name: string): string => name.padEnd(24, '-');
@@ -137,6 +138,64 @@ describe('moderators', () => {
       'forbidden moderation.not_yours',
     );
     expect(await kinds(ctx, id)).toEqual(['talk_open', 'remove', 'readmit', 'remove', 'remove']);
+  });
+
+  test('put whoever they remove out of every room of the session: its meeting, small rooms, lobby and booths', async () => {
+    const held = await withSession({ kind: 'workshop' });
+    const { ctx, id, host, newcomer } = held;
+    await live.goLive(host, id);
+    await live.openMeeting(host, id, false);
+    const meeting = await live.needMeeting(host, id);
+    const [member, other, waiting] = [await newcomer(), await newcomer(), await newcomer()];
+    const interpreter = await held.join('interpreter');
+    await live.openBooth(host, id, 'en');
+    await live.enterBooth(interpreter, id, 'en', 'Шэпт');
+    await live.takeMicrophone(interpreter, id, 'en');
+    await live.sitDown(host, meeting, 'Вядоўца');
+    for (const [who, name] of [
+      [member, 'Крыкун'],
+      [other, 'Ціхі'],
+    ] as const)
+      await live.sitDown(who, meeting, name);
+    await live.splitMeeting(host, meeting, { rooms: 2, by: 'random' });
+    await live.setLobby(host, meeting, true);
+    await live.sitDown(waiting, meeting, 'Чакае');
+    const before = await live.getGathering(host, meeting);
+    expect([before.taken, before.waiting.length]).toEqual([3, 1]);
+    const inside = before.people.find((one) => one.shownAs === 'Крыкун')!;
+    const { room } = await ctx.db
+      .selectFrom('live.breakout')
+      .select('room')
+      .where('gathering_id', '=', meeting)
+      .where('number', '=', inside.breakout!)
+      .executeTakeFirstOrThrow();
+    expect(await mayEnterGathering(ctx, room, inside.seat)).toBe(true);
+
+    const moderator = await held.join('moderator');
+    for (const [who, name] of [
+      [member, 'Крыкун'],
+      [waiting, 'Чакае'],
+      [interpreter, 'Шэпт'],
+    ] as const) {
+      const { identity } = await live.enterHall(who, id, name);
+      await live.removeSeat(moderator, id, identity, grounds);
+    }
+    // A token of the small room, replayed, opens nothing.
+    expect(await mayEnterGathering(ctx, room, inside.seat)).toBe(false);
+    const after = await live.getGathering(host, meeting);
+    expect([after.people.map((one) => one.shownAs), after.waiting]).toEqual([['Вядоўца', 'Ціхі'], []]);
+    const told = (await waitingJobs(ctx)).filter((job) => job.task === 'live:follow_gathering');
+    expect(told.map((job) => (job.payload as { room: string }).room)).toContain(room);
+    for (const who of [member, waiting]) {
+      expect(await refusal(live.joinGathering(who, meeting))).toBe('conflict meetings.not_in');
+      expect(await refusal(live.sitDown(who, meeting, 'Новы'))).toBe('forbidden moderation.removed');
+    }
+    const booth = await live.getBooth(host, id, 'en');
+    expect([booth.people, booth.isOnAir]).toEqual([[], false]);
+    expect(await refusal(live.enterBooth(interpreter, id, 'en', 'Іншы'))).toBe(
+      'forbidden moderation.removed',
+    );
+    expect(await refusal(live.takeMicrophone(interpreter, id, 'en'))).toBe('conflict booths.not_in');
   });
 });
 

@@ -1,7 +1,9 @@
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
+import { dropFromBooths } from '../booths/microphone.ts';
 import { addSeatJob } from '../engine-jobs.ts';
 import { dropFromFloor } from '../floor/end.ts';
+import { dropFromMeeting } from '../meetings/seats.ts';
 import { lockStage } from '../stages.ts';
 import { seatsChanged } from '../tell.ts';
 import { idPattern } from '../talk/things.ts';
@@ -12,7 +14,8 @@ export const removeInput = z.object({ seat: z.string().regex(idPattern), ...reas
 export const readmitInput = z.object({ seat: z.string().regex(idPattern) });
 
 /**
- * Removes somebody visible from the session: off the stage and the list of speakers, out of the room, and not in again, with an old token neither.
+ * Removes somebody visible from the session: off the stage and the list of speakers, out of the room, its meeting and its booths,
+ * and not in again, with an old token neither.
  * Refuses whoever does not moderate here, `not_found` for a strange seat.
  */
 export async function removeSeat(
@@ -42,7 +45,7 @@ async function setBarred(
     await lockStage(inner, sessionId);
     const seat = await inner.db
       .selectFrom('live.seat')
-      .select('barred')
+      .select(['barred', 'owner'])
       .where('session_id', '=', sessionId)
       .where('identity', '=', identity)
       .executeTakeFirst();
@@ -57,6 +60,8 @@ async function setBarred(
     if (barred) {
       await addSeatJob(inner, sessionId, identity);
       await dropFromFloor(inner, sessionId, identity);
+      await dropFromMeeting(inner, sessionId, seat.owner);
+      await dropFromBooths(inner, sessionId, seat.owner);
     }
     await note(inner, sessionId, barred ? 'remove' : 'readmit', grounds);
     await seatsChanged(inner, sessionId);
