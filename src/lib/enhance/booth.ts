@@ -2,8 +2,9 @@
 // client is loaded when the microphone is asked for.
 import { isOfUse, standing, type BoothAct, type BoothNow } from '../live/booth-acts.ts';
 import type { Interpreter } from '../live/booth.ts';
+import { followNow } from '../live/page-wire.ts';
 import { hearLive } from '../live/stream.ts';
-import { NoTicket, type Ticket } from '../live/ticket.ts';
+import { askTicket } from '../live/ticket.ts';
 
 const askEveryMs = 2000;
 const root = document.querySelector<HTMLElement>('[data-booth-page]');
@@ -16,7 +17,6 @@ function prepare(page: HTMLElement): void {
     page.querySelector<T>(`[data-booth-${name}]`);
   const status = within('status');
   let interpreter: Interpreter | undefined;
-  let asked = 0;
 
   const item = (text: string, className = ''): HTMLElement => {
     const made = document.createElement('li');
@@ -69,19 +69,10 @@ function prepare(page: HTMLElement): void {
           })),
     );
   };
-  /** The newest answer counts, however they overtake each other. */
-  const send = async (body?: Record<string, unknown>): Promise<Response | undefined> =>
-    fetch(at, {
-      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    }).catch(() => undefined);
+  const ask = followNow<BoothNow>(at, show);
   const refresh = async (body?: Record<string, unknown>): Promise<boolean> => {
-    const turn = ++asked;
-    const response = await send(body);
-    const answer = (await response?.json().catch(() => undefined)) as
-      (BoothNow & { text?: string }) | undefined;
-    if (response?.ok && answer && turn === asked) show(answer);
-    if (!response?.ok && body && status) status.textContent = answer?.text ?? words.failed ?? '';
+    const { response, text } = await ask(body);
+    if (!response?.ok && body && status) status.textContent = text ?? words.failed ?? '';
     // Refused because something moved on: look at what is.
     if (response && !response.ok && body) void refresh();
     return Boolean(response?.ok);
@@ -98,12 +89,6 @@ function prepare(page: HTMLElement): void {
     });
   });
 
-  const ticket = async (): Promise<Ticket> => {
-    const response = await send({ act: 'ticket' });
-    if (!response?.ok)
-      throw new NoTicket(Boolean(response && response.status < 500 && response.status !== 429));
-    return (await response.json()) as Ticket;
-  };
   const begin = async (check: HTMLElement): Promise<void> => {
     const [meter, place, desk] = [within<HTMLMeterElement>('meter'), within('place'), within('desk')];
     if (!meter || !place || !desk) return;
@@ -114,7 +99,7 @@ function prepare(page: HTMLElement): void {
     };
     try {
       const { interpret } = await import('../live/booth.ts');
-      interpreter = await interpret({ ticket, meter, place, tell });
+      interpreter = await interpret({ ticket: () => askTicket(at), meter, place, tell });
       desk.hidden = false;
       const relay = desk.querySelector('select');
       if (relay) relay.onchange = () => interpreter?.relay(relay.value || undefined);

@@ -1,4 +1,5 @@
 // A typist's page: words go to readers while one types, Enter ends a line, the last lines are corrected in place.
+import { send } from '../live/page-wire.ts';
 import { hearLive } from '../live/stream.ts';
 
 interface Line {
@@ -20,6 +21,7 @@ if (root) prepare(root);
 
 function prepare(page: HTMLElement): void {
   const words = JSON.parse(page.dataset.words ?? '{}') as Record<string, string>;
+  const at = page.dataset.at ?? '';
   const within = <T extends HTMLElement>(name: string): T | null =>
     page.querySelector<T>(`[data-captions-${name}]`);
   const form = within<HTMLFormElement>('type');
@@ -28,11 +30,7 @@ function prepare(page: HTMLElement): void {
   const template = within<HTMLTemplateElement>('row');
 
   const post = async (body: Record<string, unknown>): Promise<boolean> => {
-    const response = await fetch(page.dataset.at ?? '', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }).catch(() => undefined);
+    const response = await send(at, body);
     const answer = (await response?.json().catch(() => undefined)) as { text?: string } | undefined;
     const text = response?.ok ? '' : (answer?.text ?? words.not_sent ?? '');
     if (status && status.textContent !== text) status.textContent = text;
@@ -68,7 +66,7 @@ function prepare(page: HTMLElement): void {
   let typed = newName();
   let version = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const send = (text: string, final: boolean): void => {
+  const word = (text: string, final: boolean): void => {
     clearTimeout(timer);
     timer = undefined;
     const wording = { typed, version: ++version, text, final };
@@ -82,7 +80,7 @@ function prepare(page: HTMLElement): void {
     void drain();
   };
   const settle = (text: string): void => {
-    if (text.trim() || version > 0) send(text.trim(), true);
+    if (text.trim() || version > 0) word(text.trim(), true);
   };
   if (form && field) {
     field.focus();
@@ -96,7 +94,7 @@ function prepare(page: HTMLElement): void {
           field.value = field.value.slice(space + 1);
         }
       }
-      timer ??= setTimeout(() => send(field.value.trim(), false), pauseMs);
+      timer ??= setTimeout(() => word(field.value.trim(), false), pauseMs);
     });
     field.addEventListener('keydown', (event) => {
       if (event.key !== 'ArrowUp' || field.value) return;
@@ -150,9 +148,7 @@ function prepare(page: HTMLElement): void {
   hearLive<Line>('line', show);
 
   const ask = async (): Promise<void> => {
-    const response = await fetch(page.dataset.at ?? '', { headers: { accept: 'application/json' } }).catch(
-      () => undefined,
-    );
+    const response = await send(at);
     if (!response?.ok || !desk) return;
     const { typist, isMine } = (await response.json()) as { typist?: string; isMine: boolean };
     const text = (words[isMine ? 'desk_mine' : typist ? 'desk_other' : 'desk_none'] ?? '').replace(

@@ -3,7 +3,8 @@
 import { makeKey, readKey, startCipher, type ClosedKey } from '../live/closed-key.ts';
 import type { Meeting } from '../live/meeting.ts';
 import { fillMeeting, type MeetingNow } from '../live/meeting-page.ts';
-import { NoTicket, type Ticket } from '../live/ticket.ts';
+import { followNow } from '../live/page-wire.ts';
+import { askTicket } from '../live/ticket.ts';
 
 const askEveryMs = 3000;
 const root = document.querySelector<HTMLElement>('[data-meeting]');
@@ -18,7 +19,6 @@ function prepare(page: HTMLElement): void {
   const status = within('status');
   let meeting: Meeting | undefined;
   let key: ClosedKey | undefined;
-  let asked = 0;
 
   const show = (now: MeetingNow): void => {
     fillMeeting(page, words, now);
@@ -31,24 +31,16 @@ function prepare(page: HTMLElement): void {
     within('check')?.toggleAttribute('hidden', !isOffered);
     within('desk')?.toggleAttribute('hidden', isOffered);
   };
-  const send = (body?: Record<string, unknown>): Promise<Response | undefined> =>
-    fetch(at, {
-      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    }).catch(() => undefined);
+  const ask = followNow<MeetingNow>(at, show);
   const refresh = async (body?: Record<string, unknown>): Promise<boolean> => {
-    const turn = ++asked;
-    const response = await send(body);
-    const answer = (await response?.json().catch(() => undefined)) as
-      (MeetingNow & { text?: string }) | undefined;
-    if (response?.ok && answer && turn === asked) show(answer);
+    const { response, text } = await ask(body);
     if (response && response.status < 500 && !response.ok && !body) {
       // Closed, ended, taken away: there is nothing here any more.
       show({ people: [], waiting: [], taken: 0, seats: 0, splitTurn: 0 });
       page.dataset.meetingNow = 'ended';
       if (status) status.textContent = words.ended ?? '';
     }
-    if (body && status) status.textContent = response?.ok ? '' : (answer?.text ?? words.failed ?? '');
+    if (body && status) status.textContent = response?.ok ? '' : (text ?? words.failed ?? '');
     if (body && response && !response.ok) void refresh();
     return Boolean(response?.ok);
   };
@@ -70,12 +62,6 @@ function prepare(page: HTMLElement): void {
     (event.target as HTMLElement).dataset.dirty = '';
   });
 
-  const ticket = async (): Promise<Ticket> => {
-    const response = await send({ act: 'ticket' });
-    if (!response?.ok)
-      throw new NoTicket(Boolean(response && response.status < 500 && response.status !== 429));
-    return (await response.json()) as Ticket;
-  };
   const tell = (name: string): void => {
     if (status) status.textContent = words[name] ?? '';
     page.dataset.meetingNow = name;
@@ -93,7 +79,7 @@ function prepare(page: HTMLElement): void {
     try {
       const { meet } = await import('../live/meeting.ts');
       meeting = await meet({
-        ticket,
+        ticket: () => askTicket(at),
         wishes: { camera, masked: false },
         preview: within<HTMLVideoElement>('preview'),
         meter,

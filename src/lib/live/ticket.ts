@@ -1,3 +1,5 @@
+import { send } from './page-wire.ts';
+
 export interface Ticket {
   url: string;
   token: string;
@@ -12,11 +14,16 @@ export class NoTicket extends Error {
   }
 }
 
-export async function fetchTicket(address: string): Promise<Ticket> {
-  const response = await fetch(address, { method: 'POST', headers: { accept: 'application/json' } });
-  if (!response.ok) throw new NoTicket(response.status < 500 && response.status !== 429);
-  return (await response.json()) as Ticket;
+async function readTicket(response: Response | undefined): Promise<Ticket> {
+  if (response?.ok) return (await response.json()) as Ticket;
+  throw new NoTicket(Boolean(response && response.status < 500 && response.status !== 429));
 }
+
+export const fetchTicket = async (address: string): Promise<Ticket> =>
+  readTicket(await fetch(address, { method: 'POST', headers: { accept: 'application/json' } }));
+
+/** From a page's own address, where a ticket is one act among others. */
+export const askTicket = async (at: string): Promise<Ticket> => readTicket(await send(at, { act: 'ticket' }));
 
 /** The engine's signalling, on our own origin. */
 export const engineAddress = (ticket: Ticket): string =>
