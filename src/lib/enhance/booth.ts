@@ -1,6 +1,7 @@
 // An interpreter's booth: buttons without leaving the page, what the colleague does, the booth's talk. The engine's
 // client is loaded when the microphone is asked for.
-import { isOfUse, standing, type BoothAct, type BoothNow } from '../live/booth-acts.ts';
+import type { BoothView } from '#server/live';
+import { isOfUse, standing, type BoothAct } from '../live/booth-acts.ts';
 import type { Interpreter } from '../live/booth.ts';
 import { followNow } from '../live/page-wire.ts';
 import { hearLive } from '../live/stream.ts';
@@ -24,7 +25,7 @@ function prepare(page: HTMLElement): void {
     made.className = className;
     return made;
   };
-  const show = (now: BoothNow): void => {
+  const show = (now: BoothView): void => {
     const { key, name } = standing(now);
     const place = within('standing');
     const text = (words[key] ?? '').replace('{name}', name);
@@ -48,7 +49,7 @@ function prepare(page: HTMLElement): void {
     showTalk(now.lines);
     interpreter?.open(now.hasMicrophone && now.isOnAir);
   };
-  const showTalk = (lines: BoothNow['lines']): void => {
+  const showTalk = (lines: BoothView['lines']): void => {
     const list = within('lines');
     const last = String(lines.at(-1)?.seq ?? '');
     if (!list || list.dataset.last === last) return;
@@ -69,7 +70,7 @@ function prepare(page: HTMLElement): void {
           })),
     );
   };
-  const ask = followNow<BoothNow>(at, show);
+  const ask = followNow<BoothView>(at, show);
   const refresh = async (body?: Record<string, unknown>): Promise<boolean> => {
     const { response, text } = await ask(body);
     if (!response?.ok && body && status) status.textContent = text ?? words.failed ?? '';

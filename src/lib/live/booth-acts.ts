@@ -1,21 +1,12 @@
-/** What a booth is to the person looking; the same rules for the page as sent and for the script that keeps it so. */
-export interface BoothNow {
-  isIn: boolean;
-  mayTake: boolean;
-  hasMicrophone: boolean;
-  isOffered: boolean;
-  isOnAir: boolean;
-  turn: number;
-  people: { shownAs: string; isMe: boolean; hasMicrophone: boolean }[];
-  lines: { seq: number; shownAs: string; text: string }[];
-  slower: boolean;
-}
+import type { BoothView } from '#server/live';
+
+// What a booth is to the person looking; the same rules for the page as sent and for the script that keeps it so.
 
 export const boothActs = ['take', 'accept', 'offer', 'withdraw', 'open', 'close', 'slower', 'leave'] as const;
 export type BoothAct = (typeof boothActs)[number];
 
 /** Which buttons are of use now. */
-export function isOfUse(act: BoothAct, now: BoothNow): boolean {
+export function isOfUse(act: BoothAct, now: BoothView): boolean {
   if (!now.isIn) return false;
   const isTaken = now.people.some((person) => person.hasMicrophone);
   switch (act) {
@@ -37,7 +28,7 @@ export function isOfUse(act: BoothAct, now: BoothNow): boolean {
 }
 
 /** Key of the sentence that says how the booth stands, and the name in it. */
-export function standing(now: BoothNow): { key: string; name: string } {
+export function standing(now: BoothView): { key: string; name: string } {
   const active = now.people.find((person) => person.hasMicrophone);
   const name = active?.shownAs ?? '';
   if (!active) return { key: 'alone', name };

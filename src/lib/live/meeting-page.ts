@@ -1,16 +1,8 @@
-/** What a meeting's page is told of it: `GatheringView` of the server. */
-export interface MeetingNow {
-  place?: 'waiting' | 'in';
-  breakout?: number;
-  taken: number;
-  seats: number;
-  people: { seat: string; shownAs: string; isMe: boolean; breakout?: number }[];
-  waiting: { seat: string; shownAs: string }[];
-  notes?: { text: string; version: number };
-  split?: { by: string; rooms: { number: number; taken: number }[] };
-  splitTurn: number;
-  lobby?: boolean;
-}
+import type { GatheringView } from '#server/live';
+
+/** What of a meeting changes while one looks at its page. */
+export type MeetingNow = Omit<GatheringView, 'id' | 'kind' | 'keeps' | 'lobby'> &
+  Partial<Pick<GatheringView, 'lobby'>>;
 
 /** Writes into a meeting's page how it stands now. Rows are clones of the page's own templates. */
 export function fillMeeting(page: HTMLElement, words: Record<string, string>, now: MeetingNow): void {
