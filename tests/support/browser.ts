@@ -11,9 +11,9 @@ const candidates = [
 /** The system's Chromium, or undefined: then journeys are skipped, saying "needs a browser". */
 export const chromiumPath = candidates.find((path): path is string => Boolean(path && existsSync(path)));
 
-export const openBrowser = (more: string[] = []): Promise<Browser> =>
+export const openBrowser = (more: string[] = [], executablePath = chromiumPath!): Promise<Browser> =>
   chromium.launch({
-    executablePath: chromiumPath!,
+    executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',

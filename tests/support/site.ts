@@ -25,6 +25,8 @@ export interface RunningSite {
 export interface SiteOptions {
   env?: Record<string, string>;
   data?: string;
+  /** What the command begins with: on another host, say. */
+  within?: string[];
 }
 
 export const freePort = (): Promise<number> =>
@@ -37,12 +39,13 @@ export const freePort = (): Promise<number> =>
   });
 
 /** The real product, as `npm start` runs it, on data of its own. The build must exist: `npm run build`. */
-export async function startSite({ env = {}, data }: SiteOptions = {}): Promise<RunningSite> {
+export async function startSite({ env = {}, data, within = [] }: SiteOptions = {}): Promise<RunningSite> {
   if (!existsSync(join(root, 'build/site/handler.js')))
     throw new Error('the pages are not built: npm run build');
   const folder = data ?? mkdtempSync(join(tmpdir(), 'veche-site-'));
   const port = await freePort();
-  const child = spawn(process.execPath, [join(root, 'src/server/app/main.ts')], {
+  const [program, ...args] = [...within, process.execPath, join(root, 'src/server/app/main.ts')];
+  const child = spawn(program!, args, {
     cwd: root,
     env: {
       ...process.env,

@@ -98,6 +98,23 @@ export const settings = {
     .max(65534)
     .default(7881)
     .describe('First of three ports of the engine.'),
+  VECHE_TURN_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'a name such as turn.example.org')
+    .optional()
+    .describe('Name at which blocked lines reach the engine over TLS, on port 443.'),
+  VECHE_TURN_PORT: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(65535)
+    .default(5349)
+    .describe('Port at which the engine takes those lines from the proxy.'),
+  VECHE_TURN_CERT: z
+    .string()
+    .optional()
+    .describe('Certificate of that name, for an engine that ends TLS itself; without it the proxy does.'),
+  VECHE_TURN_KEY: z.string().optional().describe('Private key of that certificate.'),
   VECHE_WORK: z.coerce
     .number()
     .int()
@@ -143,6 +160,11 @@ export function readConfig(env: Record<string, string | undefined>, root: string
       why: issue?.message ?? '',
     });
   }
+  if (!parsed.data.VECHE_TURN_CERT !== !parsed.data.VECHE_TURN_KEY)
+    throw refuse('invalid', 'kernel.bad_setting', {
+      name: 'VECHE_TURN_CERT',
+      why: 'VECHE_TURN_KEY goes with it',
+    });
   const origins = parsed.data.VECHE_ADDRESS.split(',')
     .map((one) => one.trim().replace(/\/+$/, ''))
     .filter(Boolean);

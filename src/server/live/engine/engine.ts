@@ -1,6 +1,6 @@
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { traceOf, type Config, type Log } from '#server/kernel';
-import { newEngineKeys, type EngineKeys } from './configuration.ts';
+import { enginePlace, newEngineKeys, type EngineKeys } from './configuration.ts';
 import { findEngine } from './find.ts';
 import { endOrphan, freePort, startProgram, type RunningProgram } from './program.ts';
 
@@ -67,7 +67,7 @@ export function startEngine(config: Config, log: Log): Engine {
   const keepRunning = async (path: string): Promise<void> => {
     if ((await endOrphan(config.data)) === 'taken') return say('none', undefined, 'taken');
     const port = await freePort();
-    const place = { port, mediaPort: config.VECHE_MEDIA_PORT, mediaAddress: config.VECHE_MEDIA_ADDRESS };
+    const place = enginePlace(config, port);
     let failures = 0;
     while (!closing.signal.aborted) {
       say(failures === 0 ? 'starting' : 'restarting');

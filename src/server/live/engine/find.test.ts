@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { BlockList, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engineConfiguration } from './configuration.ts';
+import { allBut, engineConfiguration, enginePlace } from './configuration.ts';
 import { cachedEngine, findEngine, type EngineSettings } from './find.ts';
 import { enginePath } from './proxy.ts';
 import { pinnedArchive } from './release.ts';
@@ -161,6 +161,43 @@ test('clients are never pointed at a public STUN server: TURN of our own is alwa
     expect(made.bind_addresses).toEqual(['127.0.0.1']);
     expect(made.logging.level).toBe('error');
   }
+});
+
+describe('TURN over TLS', () => {
+  const settings = { VECHE_MEDIA_PORT: 7881, VECHE_MEDIA_ADDRESS: '203.0.113.7', VECHE_TURN_PORT: 5349 };
+  const turnOf = (more: object): object =>
+    JSON.parse(engineConfiguration(enginePlace({ ...settings, ...more }, 1), { key: 'k', secret: 's' })).turn;
+
+  test('is there when it has a name, and takes what the proxy has unwrapped', () => {
+    expect(turnOf({})).not.toHaveProperty('tls_port');
+    expect(turnOf({ VECHE_TURN_DOMAIN: 'turn.example.org' })).toMatchObject({
+      domain: 'turn.example.org',
+      tls_port: 5349,
+      external_tls: true,
+    });
+  });
+
+  test('ends TLS itself when it is given a certificate', () => {
+    expect(
+      turnOf({ VECHE_TURN_DOMAIN: 'turn.example.org', VECHE_TURN_CERT: '/a', VECHE_TURN_KEY: '/b' }),
+    ).toMatchObject({ external_tls: false, cert_file: '/a', key_file: '/b' });
+  });
+
+  test('relays to the engine and to nobody else', () => {
+    const engine = '203.0.113.7';
+    const networks = allBut(engine);
+    // Here, unlike at the engine, a network of IPv6 holds the addresses of IPv4 too.
+    expect(networks.pop()).toBe('::/0');
+    const closed = new BlockList();
+    for (const network of networks) {
+      const [address, bits] = network.split('/');
+      closed.addSubnet(address!, Number(bits));
+    }
+    expect(closed.check(engine)).toBe(false);
+    for (const other of ['203.0.113.6', '203.0.113.8', '203.0.112.7', '75.0.113.7', '8.8.8.8', '0.0.0.0'])
+      expect([other, closed.check(other)]).toEqual([other, true]);
+    expect(turnOf({})).toMatchObject({ deny_peer_cidrs: allBut(engine) });
+  });
 });
 
 test('only signalling has a path through us, and it says nothing of the visitor’s machine', () => {

@@ -1,0 +1,121 @@
+// Two machines made of network namespaces: the site's and a visitor's, with one cable and a firewall between them. Both ends lie in
+// namespaces of their own, so that nothing of it is seen or reached from this machine's own network.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const siteAddress = '10.77.0.1';
+const visitorAddress = '10.77.0.2';
+/** What the cable is called at the site's end. */
+export const cable = 'veche-site';
+
+const runs = (command: string, args: string[], input = ''): boolean =>
+  spawnSync(command, args, { input, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0;
+
+/** Why two hosts can't be made here; empty when they can. */
+export function whyNoHosts(): string {
+  if (process.getuid?.() !== 0) return 'network namespaces need root';
+  if (!runs('ip', ['-V'])) return 'no ip (iproute2) on this machine';
+  if (!runs('nft', ['-v'])) return 'no nft (nftables) on this machine';
+  const name = `veche-try-${process.pid}`;
+  if (!runs('ip', ['netns', 'add', name])) return 'no network namespaces on this machine';
+  const isFine = runs('ip', ['netns', 'exec', name, 'nft', '-f', '-'], rules(['udp dport 9 drop'], 9, 8));
+  runs('ip', ['netns', 'del', name]);
+  return isFine ? '' : 'the kernel of this machine has no packet filter';
+}
+
+/** Rules of the site's end: first match drops; `lossy` sends datagrams for one port to another. */
+function rules(drop: string[], from?: number, to?: number): string {
+  return [
+    'flush ruleset',
+    'table inet veche {',
+    'chain in {',
+    'type filter hook input priority 0; policy accept;',
+    ...drop.map((rule) => `iifname "${cable}" ${rule}`),
+    '}',
+    ...(from === undefined
+      ? []
+      : [
+          'chain bend {',
+          'type nat hook prerouting priority -100; policy accept;',
+          `iifname "${cable}" udp dport ${from} redirect to :${to}`,
+          '}',
+        ]),
+    '}',
+    '',
+  ].join('\n');
+}
+
+export interface TwoHosts {
+  /** What a command begins with to run at the site. */
+  site: string[];
+  /** A browser's program, to be run on the visitor's machine. */
+  visitorProgram(path: string): string;
+  /** Everything passes but what these nft rules drop; `redirect` sends datagrams for one port of the site to another. */
+  pass(drop: string[], redirect?: { from: number; to: number }): void;
+  stop(): void;
+}
+
+/** What a run that was killed left behind. */
+function forgetDead(): void {
+  const names = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' });
+  for (const [name, pid] of names.matchAll(/veche-[a-z]+-(\d+)/g))
+    if (!existsSync(`/proc/${pid}`)) runs('ip', ['netns', 'del', name]);
+}
+
+/** Root only; look at `whyNoHosts` first. */
+export function makeTwoHosts(): TwoHosts {
+  forgetDead();
+  const [site, visitor] = [`veche-site-${process.pid}`, `veche-visitor-${process.pid}`];
+  const folder = mkdtempSync(join(tmpdir(), 'veche-hosts-'));
+  const ip = (...args: string[]): void => void execFileSync('ip', args, { stdio: 'pipe' });
+  const stop = (): void => {
+    for (const name of [site, visitor]) runs('ip', ['netns', 'del', name]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    for (const name of [site, visitor]) {
+      ip('netns', 'add', name);
+      ip('-n', name, 'link', 'set', 'lo', 'up');
+    }
+    ip(
+      'link',
+      'add',
+      cable,
+      'netns',
+      site,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      'veche-visitor',
+      'netns',
+      visitor,
+    );
+    ip('-n', site, 'addr', 'add', `${siteAddress}/24`, 'dev', cable);
+    ip('-n', visitor, 'addr', 'add', `${visitorAddress}/24`, 'dev', 'veche-visitor');
+    ip('-n', site, 'link', 'set', cable, 'up');
+    ip('-n', visitor, 'link', 'set', 'veche-visitor', 'up');
+    // Chromium looks for its own address by the way to the outer world.
+    ip('-n', visitor, 'route', 'add', 'default', 'via', siteAddress);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return {
+    site: ['ip', 'netns', 'exec', site],
+    visitorProgram: (path) => {
+      const file = join(folder, 'program');
+      writeFileSync(file, `#!/bin/sh\nexec ip netns exec ${visitor} ${path} "$@"\n`);
+      chmodSync(file, 0o755);
+      return file;
+    },
+    pass: (drop, redirect) =>
+      void execFileSync('ip', ['netns', 'exec', site, 'nft', '-f', '-'], {
+        input: rules(drop, redirect?.from, redirect?.to),
+        stdio: ['pipe', 'ignore', 'pipe'],
+      }),
+    stop,
+  };
+}
