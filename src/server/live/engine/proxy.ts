@@ -2,17 +2,17 @@ import { request as httpRequest, type IncomingMessage, ServerResponse } from 'no
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { EngineAddress } from './engine.ts';
+import { hideListeners } from './wire.ts';
 
 /** Only signalling is reachable through us; the engine's own interface (/twirp, /debug, /agent, /whip) is not. */
 const allowed = /^\/engine(\/rtc(?:\/v1)?(?:\/validate)?)$/;
 
-/** What the engine needs of a browser's request. No address, no user agent, no cookie, no language passes. */
+/** What the engine needs of a browser's request. No address, no user agent, no cookie, no language passes, and no compression: we read what comes back. */
 const passed = [
   'upgrade',
   'sec-websocket-key',
   'sec-websocket-version',
   'sec-websocket-protocol',
-  'sec-websocket-extensions',
   'authorization',
 ];
 
@@ -93,7 +93,7 @@ function passRequest(
 }
 
 /**
- * Bytes flow both ways only after the engine has said 101: before, and after a refusal, what the visitor sends on would be
+ * What the engine says goes through `hideListeners`. Bytes flow both ways only after the engine has said 101: before, and after a refusal, what the visitor sends on would be
  * read by the engine as requests to its own interface.
  */
 function passUpgrade(
@@ -116,12 +116,18 @@ function passUpgrade(
       socket.destroy();
     };
     inner.setTimeout(0);
-    for (const side of [inner, socket]) side.on('error', end).on('close', end);
+    const filter = hideListeners();
+    for (const side of [inner, socket, filter]) side.on('error', end);
+    socket.on('close', end);
+    // The engine's last word says why it hangs up: it is sent before we do.
+    inner.on('close', () => filter.end());
+    filter.on('end', () => socket.end(end));
     if (socket.destroyed) return end();
     socket.write(`HTTP/1.1 101 Switching Protocols\r\n${linesOf(answer.rawHeaders)}\r\n`);
-    if (innerHead.length) socket.write(innerHead);
+    filter.pipe(socket, { end: false });
+    if (innerHead.length) filter.write(innerHead);
     if (head?.length) inner.write(head);
-    inner.pipe(socket);
+    inner.pipe(filter);
     socket.pipe(inner);
   });
   onward.on('response', (answer) => {
