@@ -152,6 +152,7 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         `/s/${site.live}/booth/en`,
         `/s/${site.live}/captions/be`,
         `/s/${site.live}/said/be`,
+        `/s/${site.live}/outcome`,
         `/s/${site.live}/stage`,
         `/s/${site.live}/questions`,
         `/s/${site.live}/polls/new`,

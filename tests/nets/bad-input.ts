@@ -131,6 +131,10 @@ export async function prepare(site: RunningSite) {
     'account?/end': { id: 'x' },
     's/[id]/backstage?/statement': { file: '' },
     's/[id]/backstage?/unstatement': {},
+    's/[id]/backstage?/forget': {},
+    's/[id]/outcome?/add': { address: 'https://example.org/', title: 'Зварот', lang: 'be' },
+    's/[id]/outcome?/take': { outcome: 'x' },
+    's/[id]/outcome?/unlist': { seat: 'x' },
     's/[id]/host?/statement': { seat: 'x', act: 'play' },
     's/[id]/chair?/move': { version: '1', entry: 'x', to: '1', reason: 'Дамовіліся' },
     's/[id]/floor?/finish': {},
@@ -238,7 +242,7 @@ export async function prepare(site: RunningSite) {
       }) + (own.endsWith('persona') ? `?place=session:${site.live}` : '');
     const by =
       own.includes('desk') ||
-      /^s\/\[id\]\/(languages|booth|captions|slides|questions|polls$|polls\/new|chair|moderate)/.test(own) ||
+      /^s\/\[id\]\/(languages|booth|captions|slides|questions|polls$|polls\/new|chair|moderate|outcome)/.test(own) ||
       own === 'm' ||
       own === 'e/[event]/lounge' ||
       own.endsWith('host') ||

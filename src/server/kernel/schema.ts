@@ -1699,6 +1699,60 @@ export interface LiveMessage {
   text: string;
 }
 
+export interface LiveOutcome {
+  /**
+   * T0
+   */
+  id: string;
+  /**
+   * T0: of the title
+   */
+  lang: string;
+  /**
+   * T0
+   */
+  seq: Generated<number>;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: empty for a session of this site, which has its own
+   */
+  title: string;
+  /**
+   * T0: an https address, or /s/<id> for a session of this site
+   */
+  url: string;
+}
+
+export interface LivePlayed {
+  /**
+   * T1: the seat of whoever sent it
+   */
+  identity: string;
+  /**
+   * T2: blind index of session and person
+   */
+  owner: Buffer;
+  /**
+   * T0: from the start of the session, when it was first played
+   */
+  second: number;
+  /**
+   * T0: how long it is
+   */
+  seconds: number;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: the name they chose in this session
+   */
+  shown_as: string;
+}
+
 export interface LivePoll {
   /**
    * T0
@@ -2053,6 +2107,10 @@ export interface LiveStatement {
    * T1: the seat of whoever sent it
    */
   identity: string;
+  /**
+   * T1: the page of the session may say under which name and when it was played
+   */
+  listed: Generated<boolean>;
   /**
    * T1
    */
@@ -2644,6 +2702,8 @@ export interface DB {
   "live.line": LiveLine;
   "live.lounge": LiveLounge;
   "live.message": LiveMessage;
+  "live.outcome": LiveOutcome;
+  "live.played": LivePlayed;
   "live.poll": LivePoll;
   "live.poll_ballot": LivePollBallot;
   "live.poll_voter": LivePollVoter;

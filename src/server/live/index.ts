@@ -66,9 +66,27 @@ export {
   type HostKit,
 } from './host-kit.ts';
 export {
+  addOutcome,
+  listCauses,
+  listOutcomes,
+  mustTell,
+  outcomeInput,
+  outcomeTakeInput,
+  removeOutcome,
+  type Outcome,
+} from './left/outcomes.ts';
+export {
+  forgetOwnPlayed,
+  isPlayedListed,
+  listPlayed,
+  playedTakeInput,
+  removePlayed,
+  type Played,
+} from './left/played.ts';
+export {
+  findSaidFrom,
   getSaid,
   listSaid,
-  partMs as saidPartMs,
   type Said,
   type SaidLanguage,
   type SaidParagraph,

@@ -7,6 +7,7 @@ import { closePolls } from './polls/run.ts';
 import { expireQuestions } from './questions/expire.ts';
 import { eraseFloor, exportFloor, forgetFloor } from './floor/forget.ts';
 import { followGathering } from './meetings/engine.ts';
+import { erasePlayed, exportPlayed } from './left/played.ts';
 import { endWithSession, eraseGatherings, exportGatherings, tidyGatherings } from './meetings/tidy.ts';
 import { seatOwner } from './places.ts';
 import { drawDeck } from './slides/draw-deck.ts';
@@ -68,6 +69,7 @@ export const module: Module = {
       booths: await exportBooths(ctx, personId),
       slides: await exportSlides(ctx, personId),
       meetings: await exportGatherings(ctx, personId),
+      statementsPlayed: await exportPlayed(ctx, personId),
     }),
     erase: async (ctx, personId) => {
       await eraseTalk(ctx, personId);
@@ -76,6 +78,7 @@ export const module: Module = {
       await eraseBooths(ctx, personId);
       await eraseSlides(ctx, personId);
       await eraseGatherings(ctx, personId);
+      await erasePlayed(ctx, personId);
       for (const row of await seatsOf(ctx, personId)) {
         await ctx.db
           .deleteFrom('live.seat')

@@ -1,11 +1,11 @@
 import * as congress from '#server/congress';
 import { reads, type Ctx } from '#server/kernel';
+import { partSeconds } from '#lib/live/said-address.ts';
 import { needLanguage } from '../captions/captions.ts';
 import { findStage } from '../stages.ts';
 import { topicOf } from '../tell.ts';
 
-/** A part of what was said is half an hour: at a fast pace some 900 lines. Links hold it, so it never changes. */
-export const partMs = 30 * 60_000;
+const partMs = partSeconds * 1000;
 /** Of a session that is on, new lines are read again after this long; lines don't drop kept pages by themselves. */
 const freshMs = 15_000;
 /** A new paragraph after a pause of so long, at the end of a sentence from here on, or in any case. */
@@ -124,4 +124,23 @@ export async function getSaid(
     .$if(most !== undefined, (query) => query.limit(most!))
     .execute();
   return { lang, part, parts, paragraphs: toParagraphs(rows) };
+}
+
+/** The second of the first line from `second` on; undefined when nothing was captioned after it. */
+export async function findSaidFrom(
+  ctx: Ctx,
+  sessionId: string,
+  lang: string,
+  second: number,
+): Promise<number | undefined> {
+  await noteReads(ctx, sessionId);
+  const row = await ctx.db
+    .selectFrom('live.caption')
+    .select((eb) => eb.fn.min('begins').as('begins'))
+    .where('session_id', '=', sessionId)
+    .where('lang', '=', lang)
+    .where('text', '<>', '')
+    .where('begins', '>=', second * 1000)
+    .executeTakeFirstOrThrow();
+  return row.begins === null ? undefined : Math.floor(Number(row.begins) / 1000);
 }

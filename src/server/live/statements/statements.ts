@@ -1,5 +1,6 @@
 import { addJob, audit, inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
+import { forgetOwnPlayed, notePlayed } from '../left/played.ts';
 import { livePart } from '../part.ts';
 import { mustRun, recorded, seatOwner } from '../places.ts';
 import { changeSeat, findSeat, placeSeat, seatOf } from '../seats.ts';
@@ -8,7 +9,11 @@ import { seatsChanged } from '../tell.ts';
 import { convert, findFfmpeg, readerOf, type Fault } from './convert.ts';
 
 export const statementLimit = 40 * 1024 * 1024;
-export const statementInput = z.object({ file: z.instanceof(File, { message: 'live.statement.no_file' }) });
+export const statementInput = z.object({
+  file: z.instanceof(File, { message: 'live.statement.no_file' }),
+  /** The session's page may say under which name and when it was played; the recording itself is never kept. */
+  listed: z.preprocess((value) => value === 'yes', z.boolean()),
+});
 export const statementMoveInput = z.object({ seat: z.string().max(40), act: z.enum(['play', 'stop']) });
 
 export interface Statement {
@@ -32,12 +37,17 @@ export async function needSeat(ctx: Ctx, sessionId: string): Promise<string> {
  * Takes in a recorded statement in the place of the one before; it is made anew behind the scenes. Refuses like
  * `needSeat`, what is no recording by its contents, what is too large, and `unavailable` where none can be made.
  */
-export async function giveStatement(ctx: Ctx, sessionId: string, source: Buffer): Promise<void> {
+export async function giveStatement(
+  ctx: Ctx,
+  sessionId: string,
+  source: Buffer,
+  listed = false,
+): Promise<void> {
   const identity = await needSeat(ctx, sessionId);
   if (!takesStatements()) throw refuse('unavailable', 'live.statement.none_here');
   if (source.length > statementLimit) throw refuse('invalid', 'live.statement.too_large');
   if (!readerOf(source)) throw refuse('invalid', 'live.statement.fault.odd');
-  const fresh = { state: 'waiting', fault: null, source, bytes: null, seconds: 0, has_picture: false };
+  const fresh = { state: 'waiting', fault: null, source, bytes: null, seconds: 0, has_picture: false, listed };
   await inTransaction(ctx, async (inner) => {
     await inner.db
       .insertInto('live.statement')
@@ -49,7 +59,7 @@ export async function giveStatement(ctx: Ctx, sessionId: string, source: Buffer)
   });
 }
 
-/** Takes one's own statement back. Does nothing when there is none. */
+/** Takes one's own statement back, and the mention of it. Does nothing when there is none. */
 export async function removeStatement(ctx: Ctx, sessionId: string): Promise<void> {
   const identity = await needSeat(ctx, sessionId);
   await inTransaction(ctx, async (inner) => {
@@ -58,6 +68,7 @@ export async function removeStatement(ctx: Ctx, sessionId: string): Promise<void
       .where('session_id', '=', sessionId)
       .where('identity', '=', identity)
       .execute();
+    await forgetOwnPlayed(inner, sessionId);
     await seatsChanged(inner, sessionId);
   });
 }
@@ -149,6 +160,7 @@ export async function moveStatement(
     if (seat.state !== 'ready') throw refuse('conflict', 'live.statement.not_ready');
     // In all languages the same: a sign, and the name.
     await placeSeat(inner, sessionId, owner, `▶ ${seat.shown_as}`.slice(0, 60), recorded, 'stage');
+    await notePlayed(inner, sessionId, identity);
     await audit(inner, 'live.statement_play', `session:${sessionId}`);
     await addJob(inner, 'live:play_statement', { sessionId, identity }, { maxAttempts: 1 });
   });

@@ -1,49 +1,24 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
-import * as themes from '#server/themes';
 import { declare, pageLoad } from '#server/web';
 import { makeWhen } from '#lib/when/index.ts';
 import { newsOf } from '../../news.ts';
+import { leftOf } from './left.ts';
 
 export const _page = declare({ kind: 'reading', may: 'everyone' });
-
-/** A text of so many lines stands on the session's page; of a longer one so many. */
-const [saidShort, saidBegins] = [50, 12];
 
 /** One address for a session's whole life: announced, soon, live, over. */
 export const load = pageLoad(async (ctx, event: { params: { id: string }; locals: App.Locals }) => {
   const session = await congress.getSession(ctx, event.params.id);
-  const [stage, trace] = await Promise.all([
-    live.getLive(ctx, session.id),
-    themes.getTrace(ctx, 'session', session.id),
-  ]);
-  const isOver = stage.state === 'over';
+  const stage = await live.getLive(ctx, session.id);
   const when = makeWhen(ctx.lang, ctx.zone || session.event.zone);
   const utc = makeWhen(ctx.lang, session.event.zone);
   const { start, end } = session;
-  const saidIn = await live.listSaid(ctx, session.id);
-  // In the reader's language, or the one most was written in.
-  const saidHere =
-    saidIn.find(({ lang }) => lang === ctx.lang) ?? saidIn.toSorted((a, b) => b.lines - a.lines)[0];
   return {
     session,
     stage,
-    saidIn,
-    said:
-      isOver && saidHere
-        ? await live.getSaid(
-            ctx,
-            session.id,
-            saidHere.lang,
-            1,
-            saidHere.lines > saidShort ? saidBegins : saidShort,
-          )
-        : undefined,
-    slides: await live.keptSlides(ctx, session.id),
-    trace,
-    questions: isOver ? await live.shownQuestions(ctx, session.id, 300) : stage.questions,
+    ...(await leftOf(ctx, session, stage)),
     mode: (await live.questionRules(ctx, session.id)).mode,
-    results: isOver ? await live.listPollResults(ctx, session.id) : [],
     state: stage.state,
     meets: live.kindsThatMeet.includes(session.kind),
     news: await newsOf(ctx, session.event, session.id),

@@ -21,6 +21,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     seat,
     statement,
     takesStatements: live.takesStatements(),
+    isListed: await live.isPlayedListed(ctx, session.id),
     note,
     dueIn: seat?.dueAt
       ? Math.max(0, Math.ceil((seat.dueAt.getTime() - serverNow.getTime()) / 1000))
@@ -55,9 +56,9 @@ export const actions = {
   }),
   statement: formAction(
     live.statementInput,
-    async (ctx, { file }, event) => {
+    async (ctx, { file, listed }, event) => {
       const id = sessionIdOf(event);
-      await live.giveStatement(ctx, id, Buffer.from(await file.arrayBuffer()));
+      await live.giveStatement(ctx, id, Buffer.from(await file.arrayBuffer()), listed);
       return back(ctx, event, '#statement');
     },
     { before: (ctx, event) => live.needSeat(ctx, sessionIdOf(event)) },
@@ -65,6 +66,10 @@ export const actions = {
   unstatement: formAction(z.object({}), async (ctx, _input, event) => {
     const id = sessionIdOf(event);
     await live.removeStatement(ctx, id);
+    return back(ctx, event, '#statement');
+  }),
+  forget: formAction(z.object({}), async (ctx, _input, event) => {
+    await live.forgetOwnPlayed(ctx, sessionIdOf(event));
     return back(ctx, event, '#statement');
   }),
   leave: formAction(z.object({}), async (ctx, _input, event) => {

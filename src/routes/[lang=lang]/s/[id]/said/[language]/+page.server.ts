@@ -21,6 +21,5 @@ export const load = pageLoad(async (ctx, event: Event) => {
     state,
     said,
     languages: await live.listSaid(ctx, session.id),
-    partSeconds: live.saidPartMs / 1000,
   };
 });

@@ -1,0 +1,42 @@
+import type { Ctx } from '#server/kernel';
+import * as live from '#server/live';
+import { endsOf } from './ends.ts';
+import { shareRows } from './floor/shares.ts';
+
+/** A text of so many lines stands on the session's page; of a longer one so many. */
+const [shortLines, beginning] = [50, 12];
+
+interface Session {
+  id: string;
+  event: { id: string };
+}
+
+/** What a session leaves on its page; while it is not over, what there is already. */
+export async function leftOf(ctx: Ctx, session: Session, stage: live.LiveView) {
+  const { id } = session;
+  const isOver = stage.state === 'over';
+  const saidIn = await live.listSaid(ctx, id);
+  // In the reader's language, or the one most was written in.
+  const own = saidIn.find(({ lang }) => lang === ctx.lang) ?? saidIn.toSorted((a, b) => b.lines - a.lines)[0];
+  const slides = await live.keptSlides(ctx, id);
+  const questions = isOver ? await live.shownQuestions(ctx, id, 300) : stage.questions;
+  const results = isOver ? await live.listPollResults(ctx, id) : [];
+  const played = await Promise.all(
+    (await live.listPlayed(ctx, id)).map(async (one) => ({
+      ...one,
+      said: own && (await live.findSaidFrom(ctx, id, own.lang, one.second)),
+    })),
+  );
+  const most = own && own.lines > shortLines ? beginning : shortLines;
+  return {
+    saidIn,
+    saidLang: own?.lang,
+    said: isOver && own ? await live.getSaid(ctx, id, own.lang, 1, most) : undefined,
+    slides,
+    questions,
+    results,
+    played,
+    shares: isOver ? shareRows(ctx.t, (await live.getFloor(ctx, id)).shares) : undefined,
+    ends: await endsOf(ctx, { session, questions, results, slides: slides.length, saidIn, played }),
+  };
+}
