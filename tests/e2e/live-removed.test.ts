@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { must, withDatabase } from '../nets/cast.ts';
 import { makeVisitor, type Visitor } from '../nets/visitor.ts';
 import { startSite, type RunningSite } from '../support/site.ts';
 import { engineProgram, missing, randomMediaPort } from './live-needs.ts';
@@ -95,6 +96,61 @@ describe.skipIf(!engineProgram)(
       expect(await tryToken(fresh!)).toBe(200);
       // What was given for the stage is still of no use to somebody backstage.
       expect(await tryToken(token!)).not.toBe(200);
+    }, 90_000);
+
+    test('is out of the session’s meeting as well, in the small room they were sent to', async () => {
+      const workshop = await withDatabase(site.data, async (client) =>
+        must(
+          (
+            await client.query<{ id: string }>(
+              `select s.id from congress.session s join congress.released_session r on r.session_id = s.id where s.kind = 'workshop' limit 1`,
+            )
+          ).rows[0]?.id,
+          'a workshop',
+        ),
+      );
+      const at = (part: string): string => `/be/s/${workshop}/${part}`;
+      const ask = async (by: Visitor): Promise<{ token?: string; code?: string }> => {
+        const cookie = [...by.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+        const answer = await fetch(site.url + at('meeting/now'), {
+          method: 'POST',
+          headers: { cookie, 'content-type': 'application/json' },
+          body: JSON.stringify({ act: 'ticket' }),
+        });
+        return (await answer.json()) as { token?: string; code?: string };
+      };
+      const fine = async (answer: Promise<{ status: number }>): Promise<void> =>
+        expect((await answer).status).toBe(303);
+      await fine(host.fill(at('meeting'), {}, 'begin'));
+      await fine(host.fill(at('meeting'), { lobby: 'off' }, 'lobby'));
+      await fine(host.fill(at('meeting'), { shownAs: 'Вядоўца' }, 'sit'));
+      await fine(speaker.fill(at('meeting'), { shownAs: 'Крыкун' }, 'sit'));
+      await fine(host.fill(at('meeting'), { rooms: '2', by: 'random' }, 'split'));
+      const [kept, inRoom] = [await ask(host), await ask(speaker)];
+      const [quiet, loud] = [await connect(kept.token!), await connect(inRoom.token!)];
+
+      // Moderators remove whoever is visible in the session: here by signing a message.
+      await fine(host.fill(at('moderate'), { mode: 'open', slow: '0' }, 'talk'));
+      await fine(speaker.fill(at('talk'), { text: 'чуваць?', sign: 'yes', name: 'Крыкун' }, 'say'));
+      const desk = (await host.get(at('moderate'))).text;
+      const [, seat] = /name="seat" value="(\w+)"/.exec(desk.slice(desk.indexOf('Крыкун'))) ?? [];
+      await fine(
+        host.post(at('moderate?/remove'), [
+          ...(await host.stamp(at('moderate'))),
+          ['seat', must(seat, 'a seat')],
+          ['reason', 'noise'],
+        ]),
+      );
+      const removedAt = Date.now();
+      await loud.closed;
+      console.info(`removed and out of the meeting after ${Date.now() - removedAt} ms`);
+      expect(await tryToken(inRoom.token!)).not.toBe(200);
+      await expect(connect(inRoom.token!)).rejects.toThrow('refused');
+      expect((await ask(speaker)).code).toBe('meetings.not_in');
+      expect((await speaker.fill(at('meeting'), { shownAs: 'Іншы' }, 'sit')).status).toBe(403);
+      // Everybody else stays.
+      expect(await tryToken(kept.token!)).toBe(200);
+      quiet.close();
     }, 90_000);
 
     test('an emergency stop empties the engine’s room and no old token leads back', async () => {
