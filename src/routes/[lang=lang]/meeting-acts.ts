@@ -12,27 +12,32 @@ interface At {
 type Find = (ctx: Ctx, event: At) => Promise<string>;
 
 const nothing = z.object({});
+/** What one does in a meeting: what must be sent for it, and what then happens. */
+const act = <S extends z.ZodType>(
+  schema: S,
+  run: (ctx: Ctx, id: string, input: z.output<S>) => Promise<void>,
+) => ({ schema, run: (ctx: Ctx, id: string, input: unknown) => run(ctx, id, input as z.output<S>) });
+
 const acts = {
-  sit: [live.gatheringNameInput, (ctx, id, input) => live.sitDown(ctx, id, input.shownAs)],
-  leave: [nothing, (ctx, id) => live.standUp(ctx, id)],
-  admit: [live.placeInput, (ctx, id, input) => live.letIn(ctx, id, input.seat)],
-  admit_all: [nothing, (ctx, id) => live.letIn(ctx, id)],
-  remove: [live.placeInput, (ctx, id, input) => live.showOut(ctx, id, input.seat)],
-  lobby: [live.lobbyInput, (ctx, id, input) => live.setLobby(ctx, id, input.lobby === 'on')],
-  notes: [live.sharedNotesInput, (ctx, id, input) => live.writeNotes(ctx, id, input)],
-  split: [live.splitInput, (ctx, id, input) => live.splitMeeting(ctx, id, input)],
-  go: [live.breakoutInput, (ctx, id, input) => live.goToRoom(ctx, id, input.number)],
-  back: [nothing, (ctx, id) => live.callBack(ctx, id)],
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each schema belongs to its own work
-} satisfies Record<string, [z.ZodType, (ctx: Ctx, id: string, input: any) => Promise<void>]>;
+  sit: act(live.gatheringNameInput, (ctx, id, input) => live.sitDown(ctx, id, input.shownAs)),
+  leave: act(nothing, (ctx, id) => live.standUp(ctx, id)),
+  admit: act(live.placeInput, (ctx, id, input) => live.letIn(ctx, id, input.seat)),
+  admit_all: act(nothing, (ctx, id) => live.letIn(ctx, id)),
+  remove: act(live.placeInput, (ctx, id, input) => live.showOut(ctx, id, input.seat)),
+  lobby: act(live.lobbyInput, (ctx, id, input) => live.setLobby(ctx, id, input.lobby === 'on')),
+  notes: act(live.sharedNotesInput, (ctx, id, input) => live.writeNotes(ctx, id, input)),
+  split: act(live.splitInput, (ctx, id, input) => live.splitMeeting(ctx, id, input)),
+  go: act(live.breakoutInput, (ctx, id, input) => live.goToRoom(ctx, id, input.number)),
+  back: act(nothing, (ctx, id) => live.callBack(ctx, id)),
+};
 
 export type MeetingAct = keyof typeof acts;
 
 /** The same act sent by a form: the page is shown anew. */
-export const meetingForm = (act: MeetingAct, find: Find, back: (ctx: Ctx, event: At) => { to: string }) => {
-  const [schema, run] = acts[act];
+export const meetingForm = (name: MeetingAct, find: Find, back: (ctx: Ctx, event: At) => { to: string }) => {
+  const { schema, run } = acts[name];
   return formAction(schema as z.ZodType<Record<string, unknown>>, async (ctx, input, event: At) => {
-    await run(ctx, await find(ctx, event), input as never);
+    await run(ctx, await find(ctx, event), input);
     return back(ctx, event);
   });
 };
@@ -46,15 +51,15 @@ export const answerAct = (event: RequestEvent, find: Find): Promise<Response> =>
   answerScript(event, async (ctx) => {
     const id = await find(ctx, event);
     const body = await readScript(event);
-    const act = (body as { act?: unknown } | undefined)?.act;
-    if (act === 'ticket') return live.joinGathering(ctx, id);
-    if (typeof act !== 'string' || !Object.hasOwn(acts, act)) throw refuse('invalid', 'web.unreadable');
-    const [schema, run] = acts[act as MeetingAct];
+    const name = (body as { act?: unknown } | undefined)?.act;
+    if (name === 'ticket') return live.joinGathering(ctx, id);
+    if (typeof name !== 'string' || !Object.hasOwn(acts, name)) throw refuse('invalid', 'web.unreadable');
+    const { schema, run } = acts[name as MeetingAct];
     const input = schema.safeParse(body);
     if (!input.success) {
       const code = input.error.issues[0]?.message ?? '';
       throw refuse('invalid', /^[a-z]+\.[a-z_0-9]+$/.test(code) ? code : 'web.unreadable');
     }
-    await run(ctx, id, input.data as never);
+    await run(ctx, id, input.data);
     return live.getGathering(ctx, id);
   });
