@@ -2,8 +2,21 @@
 // (демакратия, демократия, дэмакратыя). Cyrillic stays Cyrillic, so that the English most is no мост.
 
 const cyrillic: Record<string, string> = {
-  о: 'а', э: 'е', ё: 'е', я: 'е', ы: 'і', и: 'і', й: 'і', ў: 'у', ю: 'у', ґ: 'г', щ: 'шч', ь: '', ъ: '', "'": '',
-}; // prettier-ignore
+  о: 'а',
+  э: 'е',
+  ё: 'е',
+  я: 'е',
+  ы: 'і',
+  и: 'і',
+  й: 'і',
+  ў: 'у',
+  ю: 'у',
+  ґ: 'г',
+  щ: 'шч',
+  ь: '',
+  ъ: '',
+  "'": '',
+};
 const latin: Record<string, string> = { y: 'i', "'": '' };
 
 /** Letters that may sound otherwise: most stems have none of them. */
