@@ -17,12 +17,16 @@ function prepare(stage: HTMLElement): void {
   );
   if (!choose || !place || !status || !leave || !unblock) return;
   let viewer: Viewer | undefined;
+  /** The wish to be in, from the tap on: the client's code may take its time to come. */
+  let wish: object | undefined;
   let standing: Standing = {};
   hearLive<Standing>('stage', (next) => {
     standing = next;
     viewer?.arrange(next);
   });
   const tell = (key: string): void => {
+    // The buttons were below it, and what nobody looks at is not sent.
+    if (key === 'connected' && stage.dataset.stageNow !== key) place.scrollIntoView({ block: 'nearest' });
     status.textContent = words[key] ?? '';
     stage.dataset.stageNow = key;
   };
@@ -39,6 +43,7 @@ function prepare(stage: HTMLElement): void {
 
   const join = async (how: 'video' | 'audio'): Promise<void> => {
     performance.mark('veche:join');
+    const mine = (wish = {});
     show(true);
     tell('connecting');
     const tickets = stage.dataset.tickets ?? '';
@@ -47,6 +52,8 @@ function prepare(stage: HTMLElement): void {
     ticket.catch(() => undefined);
     try {
       const { watch } = await import('../live/viewer.ts');
+      // Left again meanwhile.
+      if (wish !== mine) return;
       viewer = watch(
         {
           tickets,
@@ -62,6 +69,7 @@ function prepare(stage: HTMLElement): void {
       );
       viewer.arrange(standing);
     } catch {
+      wish = undefined;
       show(false);
       tell('failed');
     }
@@ -82,7 +90,7 @@ function prepare(stage: HTMLElement): void {
   if (!connection?.saveData) setTimeout(() => void import('../live/viewer.ts').catch(() => undefined), 200);
   leave.onclick = () => {
     void viewer?.leave();
-    viewer = undefined;
+    viewer = wish = undefined;
     show(false);
     status.textContent = '';
   };
@@ -91,6 +99,6 @@ function prepare(stage: HTMLElement): void {
     const { state } = (event as CustomEvent<{ state: string }>).detail;
     if (state === 'live' && stage.dataset.stageNow === undefined)
       within('early')?.toggleAttribute('hidden', true);
-    if (state === 'live' && choose.hidden && !viewer) show(false);
+    if (state === 'live' && !wish) show(false);
   });
 }

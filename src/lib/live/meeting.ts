@@ -1,16 +1,9 @@
-import {
-  ConnectionState,
-  ExternalE2EEKeyProvider,
-  LogLevel,
-  Room,
-  RoomEvent,
-  setLogLevel,
-  type RemoteParticipant,
-} from 'livekit-client';
+import { ExternalE2EEKeyProvider, RoomEvent, type RemoteParticipant, type Room } from 'livekit-client';
 import { openDevices, type DeviceWishes } from './devices.ts';
 import { showLevel } from './level.ts';
-import { engineAddress, NoTicket, pause, type Ticket } from './ticket.ts';
-import { makeTiles } from './tiles.ts';
+import { following, publish, stayIn } from './stay.ts';
+import { pause, type Ticket } from './ticket.ts';
+import { makeTiles, showPeople } from './tiles.ts';
 
 export interface MeetingOptions {
   ticket(): Promise<Ticket>;
@@ -49,8 +42,6 @@ async function isEncrypting(room: Room): Promise<boolean> {
  * is let go by the engine and comes back in with a ticket of now, until there is none.
  */
 export async function meet(options: MeetingOptions): Promise<Meeting> {
-  // Its log names rooms and identities.
-  setLogLevel(LogLevel.silent);
   const { tell, closed } = options;
   const devices = await openDevices(options.wishes);
   await devices.video?.mediaStreamTrack.applyConstraints(picture).catch(() => undefined);
@@ -60,96 +51,78 @@ export async function meet(options: MeetingOptions): Promise<Meeting> {
   const tiles = makeTiles(options.place, () => undefined);
   const keys = new ExternalE2EEKeyProvider();
   if (closed) await keys.setKey(closed.key);
-  let left = false;
-  let room: Room | undefined;
   let cipher: Worker | undefined;
+  let arrive = (): void => undefined;
+  /** Something went out of a closed meeting's device in the clear: nothing more does, in this room. */
+  let isLeaking = false;
+  let isSecret = false;
+  const unreadable = new Map<string, string>();
+  const tellSecrecy = (): void => options.secrecy(isSecret ? 'on' : 'off', [...unreadable.values()]);
 
-  const publish = async (one: Room): Promise<void> => {
-    if (closed && !(await isEncrypting(one))) return options.secrecy('off', []);
-    for (const track of tracks) {
-      if (one.state !== ConnectionState.Connected) return;
-      const out = await one.localParticipant.publishTrack(track, {
-        simulcast: !closed,
-        stopMicTrackOnMute: false,
-      });
-      if (!closed || out.isEncrypted) continue;
-      await one.localParticipant.unpublishTrack(track, false);
-      return options.secrecy('off', []);
-    }
-    if (closed) options.secrecy('on', []);
+  /** In a closed meeting nothing goes out that is not encrypted, and what went out otherwise comes back. */
+  const follow = async (one: Room): Promise<boolean> => {
+    const plain = { simulcast: !closed };
+    if (!closed) return publish(one, tracks, () => true, plain);
+    const isReady = !isLeaking && (await isEncrypting(one));
+    const stands = await publish(one, tracks, () => isReady && !isLeaking, plain);
+    isLeaking ||= [...one.localParticipant.trackPublications.values()].some((out) => !out.isEncrypted);
+    if (isLeaking) await publish(one, tracks, () => false, plain);
+    isSecret = isReady && !isLeaking;
+    tellSecrecy();
+    return isLeaking || (isReady && stands);
   };
 
-  const stay = async (): Promise<void> => {
-    const ticket = await options.ticket();
-    cipher = closed?.startCipher();
-    const one = new Room({
-      adaptiveStream: true,
-      dynacast: true,
-      stopLocalTrackOnUnpublish: false,
-      disconnectOnPageLeave: true,
-      ...(cipher && { encryption: { keyProvider: keys, worker: cipher } }),
-    });
-    room = one;
-    const unreadable = new Map<string, string>();
-    const ended = new Promise<void>((resolve) =>
-      one.on(RoomEvent.Disconnected, () => resolve()).on(RoomEvent.Reconnecting, () => resolve()),
-    );
-    const count = (): void => {
-      const others = one.remoteParticipants.size;
-      tiles.arrange({ layout: others >= crowd ? 'speaker' : 'panel' });
-      tell(others === 0 ? 'alone' : 'connected');
-    };
-    const gone = (person: RemoteParticipant): void => {
-      tiles.drop(person);
-      if (unreadable.delete(person.identity)) options.secrecy('on', [...unreadable.values()]);
-      count();
-    };
-    one
-      .on(RoomEvent.TrackSubscribed, (track, publication, person) => {
-        if (closed && !publication.isEncrypted) {
+  tell('connecting');
+  const stay = stayIn({
+    ticket: options.ticket,
+    room: () => {
+      isLeaking = isSecret = false;
+      unreadable.clear();
+      cipher = closed?.startCipher();
+      return {
+        adaptiveStream: true,
+        dynacast: true,
+        stopLocalTrackOnUnpublish: false,
+        disconnectOnPageLeave: true,
+        ...(cipher && { encryption: { keyProvider: keys, worker: cipher } }),
+      };
+    },
+    prepare: async (one) => {
+      const count = (): void => {
+        const others = one.remoteParticipants.size;
+        tiles.arrange({ layout: others >= crowd ? 'speaker' : 'panel' });
+        tell(others === 0 ? 'alone' : 'connected');
+      };
+      const gone = (person: RemoteParticipant): void => {
+        if (unreadable.delete(person.identity)) tellSecrecy();
+        count();
+      };
+      one
+        .on(RoomEvent.TrackSubscribed, (_track, publication, person) => {
+          if (!closed || publication.isEncrypted) return;
           publication.setSubscribed(false);
           unreadable.set(person.identity, person.name ?? '');
-          return options.secrecy('on', [...unreadable.values()]);
-        }
-        tiles.add(track, person);
-      })
-      .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))
-      .on(RoomEvent.ParticipantConnected, count)
-      .on(RoomEvent.ParticipantDisconnected, gone)
-      .on(RoomEvent.ActiveSpeakersChanged, (people) => tiles.speaking(people.map((who) => who.identity)))
-      .on(RoomEvent.EncryptionError, (error, person) => {
-        if (!person || person === one.localParticipant || !/decrypt/i.test(error.message)) return;
-        unreadable.set(person.identity, person.name ?? '');
-        options.secrecy(one.isE2EEEnabled ? 'on' : 'off', [...unreadable.values()]);
-      });
-    if (closed) await one.setE2EEEnabled(true);
-    await one.connect(engineAddress(ticket), ticket.token);
-    count();
-    await publish(one);
-    await ended;
-  };
-
-  const run = async (): Promise<void> => {
-    tell('connecting');
-    for (let attempt = 0; !left; attempt++) {
-      const began = Date.now();
-      try {
-        await stay();
-        if (Date.now() - began > 5000) attempt = 0;
-        if (!left) tell('reconnecting');
-      } catch (error) {
-        if (error instanceof NoTicket && error.gone) {
-          left = true;
-          tell('ended');
-        } else tell('failed');
-      }
-      await room?.disconnect(false);
+          tellSecrecy();
+        })
+        .on(RoomEvent.ParticipantConnected, count)
+        .on(RoomEvent.ParticipantDisconnected, gone)
+        .on(RoomEvent.EncryptionError, (error, person) => {
+          if (!person || person === one.localParticipant || !/decrypt/i.test(error.message)) return;
+          unreadable.set(person.identity, person.name ?? '');
+          tellSecrecy();
+        });
+      showPeople(one, tiles, (_person, publication) => !closed || publication.isEncrypted);
+      if (closed) await one.setE2EEEnabled(true);
+      const soon = following(one, () => follow(one));
+      arrive = () => (count(), soon());
+    },
+    inside: () => arrive(),
+    clear: () => {
       cipher?.terminate();
       tiles.clear();
-      if (!left) await pause(Math.min(15_000, 300 * 2 ** attempt) * (0.7 + Math.random() * 0.6));
-    }
-  };
-  void run();
+    },
+    tell,
+  });
   return {
     use: devices.use,
     turn: async (kind, on) => {
@@ -157,11 +130,8 @@ export async function meet(options: MeetingOptions): Promise<Meeting> {
       await (on ? track?.unmute() : track?.mute());
     },
     leave: async () => {
-      left = true;
       stopLevel?.();
-      await room?.disconnect();
-      cipher?.terminate();
-      tiles.clear();
+      await stay.leave();
       for (const track of tracks) track.stop();
       devices.stop();
     },

@@ -1,18 +1,11 @@
-import {
-  ConnectionState,
-  LogLevel,
-  Room,
-  RoomEvent,
-  setLogLevel,
-  Track,
-  type LocalTrack,
-} from 'livekit-client';
+import { RoomEvent, Track, type LocalParticipant, type LocalTrack, type Room } from 'livekit-client';
 import { makeBackroom } from './backroom.ts';
 import { openDevices, type DeviceWishes } from './devices.ts';
 import { boothOf, listenIn } from './languages.ts';
 import { showLevel } from './level.ts';
-import { engineAddress, fetchTicket, NoTicket, pause } from './ticket.ts';
-import { makeTiles, type Standing } from './tiles.ts';
+import { following, publish, stayIn } from './stay.ts';
+import { fetchTicket } from './ticket.ts';
+import { makeTiles, showPeople, type Standing } from './tiles.ts';
 
 export interface SpeakerOptions {
   tickets: string;
@@ -59,8 +52,6 @@ const screenOf = (room: Room): LocalTrack | undefined =>
  * engine says by a permission; then they are published, and taken back when the permission goes.
  */
 export async function speak(options: SpeakerOptions): Promise<Speaker> {
-  // Its log names rooms and identities.
-  setLogLevel(LogLevel.silent);
   const devices = await openDevices(options.wishes);
   const { audio, video } = devices;
   const tracks = [audio, video].filter((track) => track !== undefined);
@@ -73,15 +64,12 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
     tell: options.talkers,
   });
   let talks = false;
+  let soon = (): void => undefined;
   /** A shared screen is captured until somebody stops it: the engine's taking it away does not. */
   const shared: LocalTrack[] = [];
-  let left = false;
-  let room: Room | undefined;
 
   /** Publishes what is allowed now and takes back what isn't; the engine's answers decide, not our wishes. */
-  const follow = async (one: Room, again: () => void): Promise<void> => {
-    // What is published into a room that is away, the client stops for good a quarter of a minute later.
-    if (left || one !== room || one.state !== ConnectionState.Connected) return;
+  const follow = async (one: Room): Promise<boolean> => {
     const may = one.localParticipant.permissions;
     const allows = (source: Track.Source): boolean => {
       const sources = may?.canPublishSources ?? [];
@@ -95,77 +83,31 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
     options.tell(
       may?.hidden ? options.off : audio && !allows(Track.Source.Microphone) ? 'you_muted' : 'you_stage',
     );
-    for (const track of tracks) {
-      const isOut = [...one.localParticipant.trackPublications.values()].some(
-        (publication) => publication.track === track,
-      );
-      // What was taken away meanwhile is not allowed any more; an engine that is coming up refuses for a moment only.
-      if (allows(track.source) && !isOut)
-        await one.localParticipant
-          .publishTrack(track, { simulcast: true, stopMicTrackOnMute: false })
-          .catch(again);
-      if (!allows(track.source) && isOut)
-        await one.localParticipant.unpublishTrack(track, false).catch(() => undefined);
-    }
+    const stands = await publish(one, tracks, (track) => allows(track.source), { simulcast: true });
     const mayShare = allows(Track.Source.ScreenShare);
     if (!mayShare && screenOf(one))
       await one.localParticipant.setScreenShareEnabled(false).catch(() => undefined);
     if (!screenOf(one)) for (const track of shared.splice(0)) track.stop();
     options.sharing(screenOf(one) !== undefined, mayShare);
     if (may?.hidden && talks) backroom.enter(tracks);
+    return stands;
   };
 
-  const stay = async (): Promise<'over' | 'lost'> => {
-    const ticket = await fetchTicket(options.tickets);
-    const one = new Room({ adaptiveStream: true, dynacast: true, stopLocalTrackOnUnpublish: false });
-    room = one;
-    listenIn(one);
-    // Beyond a short gap the client would come back by itself with what it knew, and publish while we do: we come in
-    // anew instead, with a ticket that says what is allowed now.
-    let lost = (): void => undefined;
-    const ended = new Promise<'over' | 'lost'>((resolve) => {
-      lost = () => resolve('lost');
-      one.on(RoomEvent.Disconnected, (reason) => resolve(reason === 5 || reason === 4 ? 'over' : 'lost'));
-    });
-    let following = Promise.resolve();
-    const again = (): void => void setTimeout(soon, 1000);
-    const soon = (): void =>
-      void (following = following.then(() => follow(one, again)).catch(() => undefined));
-    one
-      .on(
-        RoomEvent.ParticipantPermissionsChanged,
-        (_before, person) => person === one.localParticipant && soon(),
-      )
-      .on(RoomEvent.LocalTrackUnpublished, soon)
-      .on(RoomEvent.DataReceived, (_bytes, _from, _kind, topic) => topic === 'news' && options.news())
-      .on(RoomEvent.ActiveSpeakersChanged, (people) => tiles.speaking(people.map((who) => who.identity)))
-      .on(
-        RoomEvent.TrackSubscribed,
-        (track, _publication, person) => boothOf(person) || tiles.add(track, person),
-      )
-      .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))
-      .on(RoomEvent.ParticipantDisconnected, (person) => tiles.drop(person))
-      .on(RoomEvent.Reconnecting, () => (options.tell('reconnecting'), lost()))
-      .on(RoomEvent.Reconnected, soon);
-    await one.connect(engineAddress(ticket), ticket.token);
-    soon();
-    return ended;
-  };
-  const run = async (): Promise<void> => {
-    for (let attempt = 0; !left; attempt++) {
-      try {
-        if ((await stay()) === 'over') return options.tell('ended');
-        attempt = 0;
-      } catch (error) {
-        if (error instanceof NoTicket && error.gone) return options.tell('ended');
-        options.tell('failed');
-      }
-      await room?.disconnect(false);
-      tiles.clear();
-      if (!left) await pause(Math.min(10_000, 500 * 2 ** attempt));
-    }
-  };
-  void run();
+  const stay = stayIn({
+    ticket: () => fetchTicket(options.tickets),
+    room: () => ({ adaptiveStream: true, dynacast: true, stopLocalTrackOnUnpublish: false }),
+    over: [4, 5],
+    prepare: (one) => {
+      listenIn(one);
+      showPeople(one, tiles, (person) => !boothOf(person));
+      one.on(RoomEvent.DataReceived, (_bytes, _from, _kind, topic) => topic === 'news' && options.news());
+      soon = following(one, () => follow(one));
+    },
+    inside: () => soon(),
+    clear: tiles.clear,
+    tell: options.tell,
+  });
+  const me = (): LocalParticipant | undefined => stay.room()?.localParticipant;
   return {
     use: async (kind, deviceId) => {
       await devices.use(kind, deviceId);
@@ -180,30 +122,29 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
     talk: (on) => {
       talks = on;
       if (!on) void backroom.leave();
-      else if (room?.localParticipant.permissions?.hidden) backroom.enter(tracks);
+      else if (me()?.permissions?.hidden) backroom.enter(tracks);
     },
     share: async (on) => {
       // The choice of a window is the browser's; whoever closes it shares nothing.
-      const one = await room?.localParticipant
-        .setScreenShareEnabled(on, { audio: true, resolution: { width: 1920, height: 1080, frameRate: 15 } })
+      const one = await me()
+        ?.setScreenShareEnabled(on, { audio: true, resolution: { width: 1920, height: 1080, frameRate: 15 } })
         .catch(() => undefined);
       if (on && one?.track)
-        for (const { track } of room?.localParticipant.trackPublications.values() ?? [])
+        for (const { track } of me()?.trackPublications.values() ?? [])
           if (
             track &&
             (track.source === Track.Source.ScreenShare || track.source === Track.Source.ScreenShareAudio)
           )
             shared.push(track);
+      const room = stay.room();
       options.sharing(Boolean(room && screenOf(room)), true);
     },
     arrange: tiles.arrange,
     leave: async () => {
-      left = true;
       talks = false;
       stopLevel?.();
       await backroom.leave();
-      await room?.disconnect();
-      tiles.clear();
+      await stay.leave();
       for (const track of [...shared, ...tracks]) track.stop();
       devices.stop();
     },

@@ -1,4 +1,10 @@
-import type { RemoteParticipant, RemoteTrack } from 'livekit-client';
+import {
+  RoomEvent,
+  type RemoteParticipant,
+  type RemoteTrack,
+  type RemoteTrackPublication,
+  type Room,
+} from 'livekit-client';
 
 /** How the host arranged the stage: the part `stage` of a session's stream. */
 export interface Standing {
@@ -112,4 +118,20 @@ export function makeTiles(place: HTMLElement, firstFrame: () => void): Tiles {
       elements.clear();
     },
   };
+}
+
+/** Shows a room's people as they come, speak and go: those, and of them what, that `has` lets through. */
+export function showPeople(
+  room: Room,
+  tiles: Tiles,
+  has: (person: RemoteParticipant, publication: RemoteTrackPublication) => boolean = () => true,
+): void {
+  room
+    .on(
+      RoomEvent.TrackSubscribed,
+      (track, publication, person) => has(person, publication) && tiles.add(track, person),
+    )
+    .on(RoomEvent.TrackUnsubscribed, (track, _publication, person) => tiles.remove(track, person))
+    .on(RoomEvent.ParticipantDisconnected, tiles.drop)
+    .on(RoomEvent.ActiveSpeakersChanged, (people) => tiles.speaking(people.map(({ identity }) => identity)));
 }

@@ -5,6 +5,8 @@ import { livePart } from '../part.ts';
 
 /** How long whoever had the microphone keeps it while the next one is not heard yet. */
 const overlapMs = 3000;
+/** How long listeners on slow lines get to receive the next one, once the engine does. */
+const receiveMs = 1500;
 const lookEveryMs = 150;
 const ttlSeconds = 120;
 
@@ -85,12 +87,13 @@ export async function followBooth(ctx: Ctx, payload: Record<string, unknown>): P
   for (const identity of inside) if (identity !== active) await permit(rooms, room, identity, false);
 }
 
-/** Waits until somebody's sound is there, or for the time an overlap may last. */
+/** Waits until listeners can hear somebody, or for the time an overlap may last. */
 async function heard(rooms: RoomServiceClient, room: string, identity: string): Promise<void> {
   for (let waited = 0; waited < overlapMs; waited += lookEveryMs) {
     const one = await rooms.getParticipant(room, identity).catch(() => undefined);
-    if (one?.tracks.some((track) => !track.muted)) return;
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    const isThere = one?.tracks.some((track) => !track.muted);
+    await new Promise((resolve) => setTimeout(resolve, isThere ? receiveMs : lookEveryMs));
+    if (isThere) return;
   }
 }
 
