@@ -128,3 +128,13 @@ export async function refusal(work: Promise<unknown>): Promise<string> {
   if (!(caught instanceof Refusal)) throw new Error(`refused nothing: ${String(caught)}`);
   return `${caught.kind} ${caught.code}`;
 }
+
+/** `done`, or the code with which `work` was refused: for many at once, of which some may be. */
+export const outcome = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => {
+      if (error instanceof Refusal) return error.code;
+      throw error;
+    },
+  );

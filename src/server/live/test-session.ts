@@ -1,6 +1,6 @@
 import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
-import type { Ctx } from '#server/kernel';
+import { newId, type Ctx } from '#server/kernel';
 import { as, guest, system, testCtx } from '../../../tests/support/given.ts';
 
 export interface HeldSession {
@@ -29,7 +29,7 @@ export async function withSession({
   const event = await congress.createEvent(
     staff,
     congress.eventInput.parse({
-      slug: 'small',
+      slug: given.commits ? `small-${newId(6)}` : 'small',
       kind: 'congress',
       status: 'published',
       title: { en: 'Small' },

@@ -1,19 +1,10 @@
 import { expect, test } from 'vitest';
 import * as live from '#server/live';
-import { Refusal, type Ctx } from '#server/kernel';
+import type { Ctx } from '#server/kernel';
+import { outcome } from '../../../../tests/support/given.ts';
 import { withSession } from '../test-session.ts';
 
 const asks = (shownAs: string) => live.enterInput.parse({ shownAs, kind: 'contribution' });
-
-/** `work`, or the code it was refused with. */
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: unknown) => {
-      if (error instanceof Refusal) return error.code;
-      throw error;
-    },
-  );
 
 test('on many connections at once everybody has one place, and two chairs never both decide', async () => {
   const { id, ctx, host, join, newcomer } = await withSession({ commits: true });
@@ -32,7 +23,7 @@ test('on many connections at once everybody has one place, and two chairs never 
   for (let round = 0; round < 5; round += 1) {
     const { version, waiting } = await live.getFloor(ctx, id);
     const calls = chairs.map((chair, n) =>
-      codeOf(live.callSpeaker(chair, id, { version, entry: waiting[n]!.id, reason: 'race' })),
+      outcome(live.callSpeaker(chair, id, { version, entry: waiting[n]!.id, reason: 'race' })),
     );
     const leaver = people[(round * 5) % people.length]!;
     const [first, second] = await Promise.all([
@@ -58,14 +49,14 @@ test('on many connections at once everybody has one place, and two chairs never 
   const { version, waiting } = await live.getFloor(ctx, id);
   const call = { version, entry: waiting[0]!.id };
   expect(
-    await Promise.all(chairs.flatMap((by) => [1, 2].map(() => codeOf(live.callSpeaker(by, id, call))))),
+    await Promise.all(chairs.flatMap((by) => [1, 2].map(() => outcome(live.callSpeaker(by, id, call))))),
   ).toEqual(['done', 'done', 'done', 'done']);
   expect((await live.getFloor(ctx, id)).version).toBe(version + 1);
 
   // The end of the session and a call at the same moment: whichever comes first, nobody is left on stage.
   const last = await live.getFloor(ctx, id);
   await Promise.all([
-    codeOf(live.callSpeaker(chairs[0]!, id, { version: last.version, entry: last.waiting[0]!.id })),
+    outcome(live.callSpeaker(chairs[0]!, id, { version: last.version, entry: last.waiting[0]!.id })),
     live.endSession(host, id),
   ]);
   const ended = await live.getFloor(ctx, id);

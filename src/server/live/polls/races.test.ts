@@ -1,37 +1,15 @@
 import { expect, test } from 'vitest';
-import * as congress from '#server/congress';
 import { newId, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
-import { as, guest, system, testCtx } from '../../../../tests/support/given.ts';
+import { as, outcome, system } from '../../../../tests/support/given.ts';
+import { withSession } from '../test-session.ts';
 
 // On connections of their own, as in life.
 async function openSession(): Promise<{ ctx: Ctx; id: string; host: Ctx }> {
-  const host = system(await testCtx({ commits: true }));
-  const event = await congress.createEvent(
-    host,
-    congress.eventInput.parse({
-      slug: `race-${newId(6)}`,
-      kind: 'congress',
-      status: 'published',
-      title: { en: 'Race' },
-      zone: 'Europe/Vilnius',
-      startsOn: '2026-10-31',
-      days: 1,
-    }),
-  );
-  const id = await congress.createSession(
-    host,
-    event,
-    congress.sessionInput.parse({
-      kind: 'speech',
-      title: { en: 'Race' },
-      startsAt: '2026-10-31T12:30',
-      minutes: 60,
-    }),
-  );
-  await congress.releaseProgramme(host, event, 'one');
+  const { ctx, id } = await withSession({ commits: true });
+  const host = system(ctx);
   await live.goLive(host, id);
-  return { ctx: guest(host), id, host };
+  return { ctx, id, host };
 }
 const poll = live.pollInput.parse({
   kind: 'single',
@@ -41,11 +19,7 @@ const poll = live.pollInput.parse({
   smallShown: 'yes',
 });
 const ballot = (one: number) => live.ballotInput.parse({ one: String(one) });
-/** How each was refused, or `done`. */
-const outcomes = async (works: Promise<unknown>[]): Promise<string[]> =>
-  (await Promise.allSettled(works)).map((one) =>
-    one.status === 'fulfilled' ? 'done' : String((one.reason as { code?: string }).code ?? one.reason),
-  );
+const outcomes = (works: Promise<unknown>[]): Promise<string[]> => Promise.all(works.map(outcome));
 
 test('two tabs, two hosts, votes while it closes: every accepted vote is counted once, and nothing waits for ever', async () => {
   const { ctx, id, host } = await openSession();

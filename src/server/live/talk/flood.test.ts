@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import * as accounts from '#server/accounts';
-import * as congress from '#server/congress';
-import { Refusal, type Ctx } from '#server/kernel';
+import type { Ctx } from '#server/kernel';
 import * as live from '#server/live';
-import { guest, system, testCtx } from '../../../../tests/support/given.ts';
+import { outcome, system } from '../../../../tests/support/given.ts';
 import { frame } from '../bus/frames.ts';
+import { withSession } from '../test-session.ts';
 import { makeReactions } from './reaction-counts.ts';
 import { talkPart } from './part.ts';
 
@@ -17,48 +16,15 @@ const later = (ctx: Ctx, ms: number): Ctx => {
 };
 
 /** A session that is on with an open talk, in the file's own database, seen by a guest. */
-async function openTalk(slug: string): Promise<{ ctx: Ctx; id: string }> {
-  const ctx = await testCtx({ commits: true, modules: [accounts.module] });
-  const staff = system(ctx);
-  const event = await congress.createEvent(
-    staff,
-    congress.eventInput.parse({
-      slug,
-      kind: 'congress',
-      status: 'published',
-      title: { en: slug },
-      zone: 'Europe/Vilnius',
-      startsOn: '2026-10-31',
-      days: 1,
-    }),
-  );
-  const id = await congress.createSession(
-    staff,
-    event,
-    congress.sessionInput.parse({
-      kind: 'speech',
-      title: { en: 'Looms' },
-      startsAt: '2026-10-31T12:30',
-      minutes: 60,
-    }),
-  );
-  await congress.releaseProgramme(staff, event, 'one');
-  await live.goLive(staff, id);
-  await live.setTalk(staff, id, { mode: 'open', slow: 0 });
-  return { ctx: guest(ctx), id };
+async function openTalk(): Promise<{ ctx: Ctx; id: string }> {
+  const { ctx, id } = await withSession({ commits: true });
+  await live.goLive(system(ctx), id);
+  await live.setTalk(system(ctx), id, { mode: 'open', slow: 0 });
+  return { ctx, id };
 }
 
-const outcome = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: unknown) => {
-      if (!(error instanceof Refusal)) throw error;
-      return error.code;
-    },
-  );
-
 test('six hundred guests at once: what can be read is taken, the rest is refused, nothing grows', async () => {
-  const { ctx, id } = await openTalk('flood');
+  const { ctx, id } = await openTalk();
   // The longest that is taken, in letters of two bytes each.
   const text = 'я'.repeat(live.talkBounds.characters);
   let taken = 0;
@@ -81,7 +47,7 @@ test('six hundred guests at once: what can be read is taken, the rest is refused
 });
 
 test('hours of it: only the newest stay, and voices are forgotten', async () => {
-  const { ctx, id } = await openTalk('hours');
+  const { ctx, id } = await openTalk();
   const text = 'я'.repeat(live.talkBounds.characters);
   for (let i = 0; i < 600; i++) await live.sayInTalk(later(ctx, i * 5_000), id, { text }, voice(`v${i}`));
   const { rows } = await sql<{ messages: number; voices: number; bytes: number }>`
@@ -99,7 +65,7 @@ test('hours of it: only the newest stay, and voices are forgotten', async () => 
 }, 60_000);
 
 test('two moderators and an author at once never wait for each other for ever', async () => {
-  const { ctx, id } = await openTalk('at-once');
+  const { ctx, id } = await openTalk();
   const staff = system(ctx);
   await live.sayInTalk(ctx, id, { text: 'спрэчнае' }, voice('a'));
   const [{ id: message } = { id: '' }] = await live.lastMessages(ctx, id);
@@ -128,7 +94,7 @@ test('two moderators and an author at once never wait for each other for ever', 
 }, 60_000);
 
 test('reactions: one a voice a second, told as bands once a second, and bounded', async () => {
-  const { ctx } = await openTalk('reactions');
+  const { ctx } = await openTalk();
   const told: [string, object][] = [];
   const reactions = makeReactions(async (id, bands) => void told.push([id, bands]), ctx.log);
   for (let i = 0; i < 30_000; i++) {
