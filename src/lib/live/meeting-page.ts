@@ -69,6 +69,11 @@ export function fillMeeting(page: HTMLElement, words: Record<string, string>, no
   const here = within('here');
   if (here) here.textContent = now.breakout ? (words.sent ?? '').replace('{n}', String(now.breakout)) : '';
 
+  const floor = within('floor');
+  const called = now.floor && (now.floor.isMe ? words.floor_yours : words.floor_of);
+  const line = (called ?? '').replace('{name}', () => now.floor?.name ?? '');
+  if (floor && floor.textContent !== line) floor.textContent = line;
+
   const form = within<HTMLFormElement>('notes');
   const text = form?.querySelector('textarea');
   const version = form?.querySelector<HTMLInputElement>('input[name=version]');

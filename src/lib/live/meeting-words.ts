@@ -13,9 +13,10 @@ const own = [
   'microphone_off',
   'secrecy_on',
   'secrecy_off',
+  'floor_yours',
 ];
 
-/** What meeting.js says by itself; `{n}`, `{m}` and `{names}` are filled in by it. */
+/** What meeting.js says by itself; `{n}`, `{m}`, `{name}` and `{names}` are filled in by it. */
 export const meetingWords = (t: Translate): string =>
   JSON.stringify({
     ...Object.fromEntries(own.map((key) => [key, t(`meetings.${key}`)])),
@@ -23,6 +24,7 @@ export const meetingWords = (t: Translate): string =>
     taken: t('meetings.taken', { n: '{n}', m: '{m}' }),
     room: t('meetings.room', { n: '{n}' }),
     sent: t('meetings.sent', { n: '{n}' }),
+    floor_of: t('meetings.floor_of', { name: '{name}' }),
     connecting: t('live.stage.connecting'),
     reconnecting: t('live.stage.reconnecting'),
   });

@@ -155,6 +155,25 @@ describe('an open meeting', () => {
     expect((await live.getGathering(people[0]!, id)).breakout).toBe(3);
   });
 
+  test('tells those inside who has the floor, and whoever was called that it is theirs', async () => {
+    const { ctx, host, newcomer, workshop } = await withWorkshop();
+    await live.goLive(host, workshop);
+    await live.openMeeting(host, workshop, false);
+    const id = await live.needMeeting(host, workshop);
+    const [one, two] = [await newcomer(), await newcomer()];
+    for (const who of [one, two]) await live.sitDown(who, id, 'Хтосьці');
+    expect((await live.getGathering(one, id)).floor).toBeUndefined();
+    await live.openFloor(host, workshop, { version: 0, open: 'yes' });
+    await live.enterFloor(one, workshop, live.enterInput.parse({ shownAs: 'Бусел', kind: 'contribution' }));
+    const { waiting, version } = await live.getFloor(ctx, workshop);
+    await live.callSpeaker(host, workshop, { version, entry: waiting[0]!.id });
+    expect((await live.getGathering(one, id)).floor).toEqual({ name: 'Бусел', isMe: true });
+    expect((await live.getGathering(two, id)).floor).toEqual({ name: 'Бусел', isMe: false });
+    expect((await live.getGathering(host, id)).floor).toBeUndefined();
+    await live.finishSpeech(one, workshop);
+    expect((await live.getGathering(two, id)).floor).toBeUndefined();
+  });
+
   test('ends with everything in it, and a page that is gone keeps no seat', async () => {
     const { ctx, host, newcomer, workshop } = await withWorkshop();
     await live.openMeeting(host, workshop, false);

@@ -1,4 +1,5 @@
 import type { Ctx } from '#server/kernel';
+import { findSpeech } from '../floor/speech.ts';
 import { findPlace, keeps, needGathering, placesIn } from './gatherings.ts';
 
 export interface InGathering {
@@ -27,6 +28,8 @@ export interface GatheringView {
   /** Only for those inside, and never of a closed meeting. */
   notes?: { text: string; version: number };
   split?: { by: 'random' | 'choice'; rooms: { number: number; taken: number }[] };
+  /** Who has the floor by the session's list of speakers, as everybody reads it there. */
+  floor?: { name: string; isMe: boolean };
   /** Grows with every split and call back. */
   splitTurn: number;
 }
@@ -54,6 +57,7 @@ export async function getGathering(ctx: Ctx, id: string): Promise<GatheringView>
         .orderBy('number')
         .execute()
     : [];
+  const speech = isIn && row.session_id ? await findSpeech(ctx, row.session_id) : undefined;
   return {
     id,
     kind: row.kind as GatheringView['kind'],
@@ -85,6 +89,9 @@ export async function getGathering(ctx: Ctx, id: string): Promise<GatheringView>
           taken: inside.filter((one) => one.breakout === number).length,
         })),
       },
+    }),
+    ...(speech && {
+      floor: { name: speech.shown_as ?? '', isMe: Boolean(speech.owner?.equals(me!.owner)) },
     }),
     splitTurn: row.split_turn,
   };
