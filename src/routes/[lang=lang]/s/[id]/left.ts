@@ -21,16 +21,12 @@ export async function leftOf(ctx: Ctx, session: Session, stage: live.LiveView) {
   const slides = await live.keptSlides(ctx, id);
   const questions = isOver ? await live.shownQuestions(ctx, id, 300) : stage.questions;
   const results = isOver ? await live.listPollResults(ctx, id) : [];
-  const played = await Promise.all(
-    (await live.listPlayed(ctx, id)).map(async (one) => ({
-      ...one,
-      said: own && (await live.findSaidFrom(ctx, id, own.lang, one.second)),
-    })),
-  );
+  const played = [];
+  for (const one of await live.listPlayed(ctx, id))
+    played.push({ ...one, said: await saidAt(ctx, id, one.second, own, saidIn) });
   const most = own && own.lines > shortLines ? beginning : shortLines;
   return {
     saidIn,
-    saidLang: own?.lang,
     said: isOver && own ? await live.getSaid(ctx, id, own.lang, 1, most) : undefined,
     slides,
     questions,
@@ -39,4 +35,19 @@ export async function leftOf(ctx: Ctx, session: Session, stage: live.LiveView) {
     shares: isOver ? shareRows(ctx.t, (await live.getFloor(ctx, id)).shares) : undefined,
     ends: await endsOf(ctx, { session, questions, results, slides: slides.length, saidIn, played }),
   };
+}
+
+/** Where it is read what was said from a second on: in the reader's language if it was captioned then, or in another. */
+async function saidAt(
+  ctx: Ctx,
+  id: string,
+  second: number,
+  own: live.SaidLanguage | undefined,
+  languages: live.SaidLanguage[],
+): Promise<{ lang: string; second: number } | undefined> {
+  for (const { lang } of own ? [own, ...languages] : []) {
+    const found = await live.findSaidFrom(ctx, id, lang, second);
+    if (found !== undefined) return { lang, second: found };
+  }
+  return undefined;
 }
