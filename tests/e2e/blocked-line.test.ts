@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   framesOf,
   startBlockedSite,
+  lineSaid,
   wayOf,
   whyNotBlocked,
   type BlockedSite,
   type Situation,
+  type Way,
 } from '../support/blocked-line.ts';
 import { engineProgram, missing as noLive } from './live-needs.ts';
 
@@ -22,37 +24,52 @@ describe.skipIf(missing)(
       await blocked?.stop();
     });
 
-    /** Joins the demo's session and waits for pictures that move. */
-    const watch = async (situation: Situation): Promise<Awaited<ReturnType<typeof wayOf>>> => {
+    /** What the check says, and then by which way the demo's moving pictures come. */
+    const visit = async (
+      situation: Situation,
+    ): Promise<{ says: string | undefined; way: Way | undefined }> => {
       await blocked.put(situation);
       const { context, page } = await blocked.come();
       await page.goto(`${blocked.url}/be/s/${blocked.site.live}/stage`);
+      const says = await lineSaid(page);
       await page.click('button[data-how=video]');
       await expect.poll(() => framesOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
       const first = await framesOf(page);
       await expect.poll(() => framesOf(page), { timeout: 30_000 }).toBeGreaterThan(first);
       const way = await wayOf(page);
       await context.close();
-      return way;
+      return { says, way };
     };
 
-    test('an open one takes UDP', async () => {
-      expect(await watch('open')).toMatchObject({
-        by: 'udp',
-        relays: expect.arrayContaining(['turns:turn.congress.example.org:443?transport=tcp']),
-      });
+    test('an open one takes UDP, and knows the relay', async () => {
+      const { says, way } = await visit('open');
+      expect(way?.relays).toContain('turns:turn.congress.example.org:443?transport=tcp');
+      expect([says, way?.by]).toEqual(['udp', 'udp']);
     });
 
     test('without UDP: pictures over ICE/TCP', async () => {
-      expect(await watch('no_udp')).toMatchObject({ by: 'tcp' });
+      const { says, way } = await visit('no_udp');
+      expect([says, way?.by]).toEqual(['tcp', 'tcp']);
     });
 
     test('with nothing but 443: pictures through the relay, inside TLS', async () => {
-      expect(await watch('only_443')).toMatchObject({ by: 'tls' });
+      const { says, way } = await visit('only_443');
+      expect([says, way?.by]).toEqual(['relay', 'tls']);
     });
 
     test('30 % lost and 300 ms late: pictures still come', async () => {
-      expect(await watch('lossy')).toMatchObject({ by: 'udp' });
+      const { says, way } = await visit('lossy');
+      expect([says, way?.by]).toEqual(['weak', 'udp']);
+    });
+
+    test('a browser without WebRTC is told so, and where to read', async () => {
+      await blocked.put('open');
+      const { context, page } = await blocked.come();
+      await page.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'));
+      await page.goto(`${blocked.url}/be/s/${blocked.site.live}/stage`);
+      expect(await lineSaid(page)).toBe('no_webrtc');
+      expect(await page.getAttribute('[data-line-said] a', 'href')).toBe(`/be/s/${blocked.site.live}/text`);
+      await context.close();
     });
   },
 );

@@ -6,12 +6,14 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser, chromiumPath } from './browser.ts';
 import { root } from './root.ts';
 import { startSite, type RunningSite } from './site.ts';
-import { makeTwoHosts, siteAddress, whyNoHosts, type TwoHosts } from './two-hosts.ts';
+import { cable, makeTwoHosts, siteAddress, whyNoHosts, type TwoHosts } from './two-hosts.ts';
 
 const name = 'congress.example.org';
 const turnName = `turn.${name}`;
 const mediaPort = 27_881;
 const relayPort = 27_890;
+/** VECHE_TURN_PORT by default. */
+const relayedPort = 5349;
 const streamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
 
 /** What is between a visitor and the site. `lossy`: 30 % of datagrams are lost, the others come 300 ms late, both ways. */
@@ -62,6 +64,13 @@ export const wayOf = (page: Page): Promise<Way | undefined> =>
     return undefined;
   });
 
+/** Presses the button that checks the line, and waits for its answer. */
+export async function lineSaid(page: Page): Promise<string | undefined> {
+  await page.click('[data-line-try]');
+  const place = page.locator('[data-line-now]:not([data-line-now=trying])');
+  return (await place.getAttribute('data-line-now', { timeout: 60_000 })) ?? undefined;
+}
+
 /** How many frames were drawn of the picture that is furthest. */
 export const framesOf = (page: Page): Promise<number> =>
   page.evaluate(() =>
@@ -93,12 +102,18 @@ function nginxConfiguration(folder: string, sitePort: number): string {
     ${deploy('nginx-blocked-lines.conf')}`;
 }
 
+const fromVisitor = `iifname "${cable}"`;
 const drops: Record<Situation, string[]> = {
   open: [],
-  no_udp: ['meta l4proto udp drop'],
-  only_443: ['meta l4proto udp drop', 'tcp dport != 443 drop'],
-  // What is asked is how the engine bears the loss, not whether another way is better.
-  lossy: [`udp dport != { ${mediaPort + 1}, ${relayPort} } drop`, 'tcp dport != 443 drop'],
+  // Of two ways that are left either may win; ICE over TCP is the one asked about.
+  no_udp: [`${fromVisitor} meta l4proto udp`, `tcp dport ${relayedPort}`],
+  only_443: [`${fromVisitor} meta l4proto udp`, `${fromVisitor} tcp dport != 443`],
+  // How the engine bears the loss is what is asked: the ways around it are closed, the relay behind nginx too.
+  lossy: [
+    `${fromVisitor} udp dport != ${relayPort}`,
+    `${fromVisitor} tcp dport != 443`,
+    `tcp dport ${relayedPort}`,
+  ],
 };
 
 /** The product behind nginx on one host, a browser on another, the real engine between them. */
@@ -161,12 +176,8 @@ export async function startBlockedSite(engine: string): Promise<BlockedSite> {
       relay.once('exit', () => failed(new Error('the relay ended')));
     });
     browser = await openBrowser(
-      [
-        '--ignore-certificate-errors',
-        `--host-resolver-rules=MAP ${name} ${siteAddress}, MAP ${turnName} ${siteAddress}`,
-        '--autoplay-policy=no-user-gesture-required',
-      ],
-      hosts.visitorProgram(chromiumPath!),
+      ['--ignore-certificate-errors', '--autoplay-policy=no-user-gesture-required'],
+      hosts.visitorProgram(chromiumPath!, [name, turnName]),
     );
     const [firewall, chromium] = [hosts, browser];
     const url = `https://${name}`;

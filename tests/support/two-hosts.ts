@@ -20,19 +20,19 @@ export function whyNoHosts(): string {
   if (!runs('nft', ['-v'])) return 'no nft (nftables) on this machine';
   const name = `veche-try-${process.pid}`;
   if (!runs('ip', ['netns', 'add', name])) return 'no network namespaces on this machine';
-  const isFine = runs('ip', ['netns', 'exec', name, 'nft', '-f', '-'], rules(['udp dport 9 drop'], 9, 8));
+  const isFine = runs('ip', ['netns', 'exec', name, 'nft', '-f', '-'], rules(['udp dport 9'], 9, 8));
   runs('ip', ['netns', 'del', name]);
   return isFine ? '' : 'the kernel of this machine has no packet filter';
 }
 
-/** Rules of the site's end: first match drops; `lossy` sends datagrams for one port to another. */
+/** Rules of the site's end: what matches is dropped; `lossy` sends datagrams for one port to another. */
 function rules(drop: string[], from?: number, to?: number): string {
   return [
     'flush ruleset',
     'table inet veche {',
     'chain in {',
     'type filter hook input priority 0; policy accept;',
-    ...drop.map((rule) => `iifname "${cable}" ${rule}`),
+    ...drop.map((rule) => `${rule} drop`),
     '}',
     ...(from === undefined
       ? []
@@ -50,9 +50,9 @@ function rules(drop: string[], from?: number, to?: number): string {
 export interface TwoHosts {
   /** What a command begins with to run at the site. */
   site: string[];
-  /** A browser's program, to be run on the visitor's machine. */
-  visitorProgram(path: string): string;
-  /** Everything passes but what these nft rules drop; `redirect` sends datagrams for one port of the site to another. */
+  /** A browser's program, to be run on the visitor's machine, where these names are the site's. */
+  visitorProgram(path: string, names: string[]): string;
+  /** Everything passes but what these matches of nft name; `redirect` sends datagrams for one port of the site to another. */
   pass(drop: string[], redirect?: { from: number; to: number }): void;
   stop(): void;
 }
@@ -105,11 +105,17 @@ export function makeTwoHosts(): TwoHosts {
   }
   return {
     site: ['ip', 'netns', 'exec', site],
-    visitorProgram: (path) => {
-      const file = join(folder, 'program');
-      writeFileSync(file, `#!/bin/sh\nexec ip netns exec ${visitor} ${path} "$@"\n`);
-      chmodSync(file, 0o755);
-      return file;
+    visitorProgram: (path, names) => {
+      const [program, hosts, servers] = ['program', 'hosts', 'resolv.conf'].map((one) =>
+        join(folder, one),
+      ) as [string, string, string];
+      // It knows these names, and asks nobody for others.
+      writeFileSync(hosts, `127.0.0.1 localhost\n${siteAddress} ${names.join(' ')}\n`);
+      writeFileSync(servers, '');
+      const inside = `mount --bind ${hosts} /etc/hosts && mount --bind ${servers} /etc/resolv.conf && exec "$@"`;
+      writeFileSync(program, `#!/bin/sh\nexec ip netns exec ${visitor} sh -c '${inside}' sh ${path} "$@"\n`);
+      chmodSync(program, 0o755);
+      return program;
     },
     pass: (drop, redirect) =>
       void execFileSync('ip', ['netns', 'exec', site, 'nft', '-f', '-'], {

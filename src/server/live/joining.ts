@@ -32,6 +32,17 @@ export async function joinAsListener(ctx: Ctx, sessionId: string): Promise<Ticke
   return { url: '/engine', token: await listenerToken(engineOf(ctx), stage.room, newId(20)) };
 }
 
+/** At the engine; nobody speaks there, nobody hears, and no session counts it. */
+const tryingRoom = 'line';
+
+/**
+ * Lets anybody try whether their line reaches the engine, the same way as a listener's, in a room of its own in which nobody
+ * is ever heard or seen. Refuses `unavailable` without an engine.
+ */
+export async function tryLine(ctx: Ctx): Promise<Ticket> {
+  return { url: '/engine', token: await listenerToken(engineOf(ctx), tryingRoom, newId(20)) };
+}
+
 /**
  * Lets the asking person in to their own seat. Refuses a guest, whoever has no seat or is no longer invited,
  * `conflict` when the session is over. Whoever sits in the hall may come in too, silent until they are called.
