@@ -13,8 +13,8 @@ import {
 } from '@livekit/rtc-node';
 import { accept, inviteLink } from '../tests/nets/cast.ts';
 import { makeVisitor, type Visitor } from '../tests/nets/visitor.ts';
-import { startSite } from '../tests/support/site.ts';
 import { median, printFigures } from './support/table.ts';
+import { startWithEngine } from './support/with-engine.ts';
 
 const bursts = 40;
 const burstEveryMs = 700;
@@ -82,17 +82,8 @@ async function ticketOf(by: Visitor, url: string, path: string, body = ''): Prom
  * What a person needs to think is not in it.
  */
 export default async function interpret(): Promise<void> {
-  const program = process.env.VECHE_ENGINE_PATH;
-  if (!program) return console.log('skipped: needs the engine (VECHE_ENGINE_PATH)');
-  const site = await startSite({
-    env: {
-      VECHE_ENGINE: 'auto',
-      VECHE_ENGINE_PATH: program,
-      VECHE_MEDIA_PORT: String(20_000 + Math.floor(Math.random() * 9_000)),
-      VECHE_LOG: 'error',
-      VECHE_WORK: '4',
-    },
-  });
+  const site = await startWithEngine();
+  if (!site) return;
   const [host, speaker, voice, guest] = [0, 1, 2, 3].map(() => makeVisitor(site.url)) as [
     Visitor,
     Visitor,

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSite } from '../tests/support/site.ts';
 import { cpuMs } from './support/process-cpu.ts';
 import { printFigures } from './support/table.ts';
+import { startWithEngine } from './support/with-engine.ts';
 
 const steps = [0, 1, 30, 100];
 const seconds = 20;
@@ -22,16 +22,8 @@ interface Step {
 
 /** `stage-load`: what the engine and our own process cost while more and more listen to the demo's speaker. */
 export default async function stageLoad(): Promise<void> {
-  const program = process.env.VECHE_ENGINE_PATH;
-  if (!program) return console.log('skipped: needs the engine (VECHE_ENGINE_PATH)');
-  const site = await startSite({
-    env: {
-      VECHE_ENGINE: 'auto',
-      VECHE_ENGINE_PATH: program,
-      VECHE_MEDIA_PORT: String(20_000 + Math.floor(Math.random() * 9_000)),
-      VECHE_LOG: 'error',
-    },
-  });
+  const site = await startWithEngine();
+  if (!site) return;
   const children = Array.from({ length: processes }, () =>
     fork(join(import.meta.dirname, 'support/audio-listeners.ts'), [], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { chromiumPath, openBrowser } from '../tests/support/browser.ts';
 import { root } from '../tests/support/root.ts';
-import { startSite } from '../tests/support/site.ts';
 import { median, printFigures } from './support/table.ts';
+import { startWithEngine } from './support/with-engine.ts';
 
 const runs = 30;
 
@@ -86,17 +86,9 @@ async function firstFrame(page: Page, url: string, button: string): Promise<numb
 
 /** Click → first frame on the stage, against a bare page with only the engine's client, interleaved. */
 export default async function stage(): Promise<void> {
-  const program = process.env.VECHE_ENGINE_PATH;
-  if (!chromiumPath || !program)
-    return console.log('skipped: needs a browser and the engine (VECHE_ENGINE_PATH)');
-  const site = await startSite({
-    env: {
-      VECHE_ENGINE: 'auto',
-      VECHE_ENGINE_PATH: program,
-      VECHE_MEDIA_PORT: String(20_000 + Math.floor(Math.random() * 9_000)),
-      VECHE_LOG: 'error',
-    },
-  });
+  if (!chromiumPath) return console.log('skipped: needs a browser');
+  const site = await startWithEngine();
+  if (!site) return;
   const browser = await openBrowser(['--autoplay-policy=no-user-gesture-required']);
   try {
     const stagePage = `${site.url}/be/s/${site.live}/stage`;
