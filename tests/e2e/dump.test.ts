@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,14 +9,32 @@ import { accept, desk, eventFields, inviteLink, joinWithWords, must, withDatabas
 import { makeSender, type Sender } from '../nets/http.ts';
 import { makeVisitor, type Visitor } from '../nets/visitor.ts';
 import { root } from '../support/root.ts';
+import { openBrowser } from '../support/browser.ts';
 import { startSite, type RunningSite } from '../support/site.ts';
+import { engineProgram, fakeDevices, missing, randomMediaPort } from './live-needs.ts';
 
 // Canaries through every form and header; then the whole installation is searched as whoever seized it would.
 let site: RunningSite;
 const folder = mkdtempSync(join(tmpdir(), 'veche-dump-'));
 const canaries: Canary[] = [];
+/** What the engine itself writes, caught before we throw it away. */
+const engineLines = join(folder, 'engine.log');
 beforeAll(async () => {
-  site = await startSite({ env: { VECHE_PROXY: '1', VECHE_LOG: 'debug' } });
+  const listening = join(folder, 'livekit-server');
+  writeFileSync(listening, `#!/bin/sh\nexec '${engineProgram}' "$@" >>'${engineLines}' 2>&1\n`, {
+    mode: 0o700,
+  });
+  site = await startSite({
+    env: {
+      VECHE_PROXY: '1',
+      VECHE_LOG: 'debug',
+      ...(!missing && {
+        VECHE_ENGINE: 'auto',
+        VECHE_ENGINE_PATH: listening,
+        VECHE_MEDIA_PORT: String(randomMediaPort()),
+      }),
+    },
+  });
 });
 afterAll(async () => {
   await site?.stop();
@@ -33,12 +51,11 @@ const kept = (name: string): string => word(name, 'kept');
 const inThree = (field: string, of: string): Record<string, string> =>
   Object.fromEntries(['be', 'ru', 'en'].map((lang) => [`${field}.${lang}`, kept(`${of} ${field}.${lang}`)]));
 
-/** A visitor whose every request carries what a server is tempted to write down. */
-function poisoned(who: string, last: number): Visitor {
-  const inner = makeSender(site.url);
+/** What a server is tempted to write down of a visitor. */
+function poison(who: string, last: number): Record<string, string> {
   const address = add(`${who}: address`, `203.0.113.${last}`, 'never');
   const address6 = add(`${who}: IPv6 address`, `2001:db8:77aa::${last}`, 'never');
-  const headers = {
+  return {
     'user-agent': `Mozilla/5.0 ${word(`${who}: user agent`, 'never')}`,
     referer: `https://${word(`${who}: referer`, 'never')}.invalid/from`,
     'x-forwarded-for': `${address}, ${address6}`,
@@ -48,6 +65,12 @@ function poisoned(who: string, last: number): Visitor {
     'sec-ch-ua': word(`${who}: brand`, 'never'),
     'x-request-id': word(`${who}: request id`, 'never'),
   };
+}
+
+/** A visitor whose every request carries it. */
+function poisoned(who: string, last: number): Visitor {
+  const inner = makeSender(site.url);
+  const headers = poison(who, last);
   const track = word(`${who}: another cookie`, 'never');
   const sender: Sender = {
     send: (path, asked = {}) =>
@@ -77,6 +100,50 @@ async function refused(
     true,
     answer.status,
   ]);
+}
+
+/**
+ * The engine with people in it: a browser that hears the stage, and somebody backstage under their name, who comes in with
+ * everything a client tells of its machine, falls out, and tries what the engine refuses.
+ */
+async function joinEngine(speaker: Visitor): Promise<void> {
+  const live = `/be/s/${site.live}`;
+  const browser = await openBrowser(fakeDevices);
+  const listener = poison('listener', 17);
+  const context = await browser.newContext({ userAgent: listener['user-agent']! });
+  await context.setExtraHTTPHeaders(listener);
+  const page = await context.newPage();
+  await expect
+    .poll(async () => (await speaker.post(`${live}/stage/ticket`, [], { isJson: true })).status, {
+      timeout: 60_000,
+    })
+    .toBe(200);
+  await page.goto(`${site.url}${live}/stage`);
+  await page.click('button[data-how=audio]', { timeout: 60_000 });
+  await expect
+    .poll(() => page.locator('[data-stage-place] audio').count(), { timeout: 60_000 })
+    .toBeGreaterThan(0);
+
+  const answer = await speaker.post(`${live}/backstage/ticket`, [], { isJson: true });
+  const { token } = JSON.parse(answer.text) as { token: string };
+  const told = Object.entries({ browser: 'browser', os: 'system', device_model: 'model', network: 'net' })
+    .map(([name, what]) => `&${name}=${word(`client: ${what}`, 'never')}`)
+    .join('');
+  const come = (with_: string): Promise<WebSocket> =>
+    new Promise((done) => {
+      const socket = new WebSocket(
+        `${site.url.replace('http', 'ws')}/engine/rtc?access_token=${with_}&protocol=15${told}`,
+        { headers: poison('client', 18) } as never,
+      );
+      for (const kind of ['message', 'error']) socket.addEventListener(kind, () => done(socket));
+    });
+  const socket = await come(token);
+  expect(socket.readyState).toBe(WebSocket.OPEN);
+  socket.send(Buffer.from(word('client: no message of the protocol', 'never')));
+  await come(`${token}x`);
+  socket.close();
+  // Gone without a word, as a phone in a tunnel: what the engine makes of it is written.
+  await browser.close();
 }
 
 interface Planted {
@@ -194,6 +261,7 @@ async function plant(): Promise<Planted> {
   await speaker
     .fill(`${live}/backstage`, { shownAs: kept('speaker: shown as') }, 'take')
     .catch(() => undefined);
+  if (!missing) await joinEngine(speaker);
   const aliases = [kept('member: pseudonym'), kept('member: pseudonym in a session')];
   const eventId = await withDatabase(
     site.data,
@@ -322,6 +390,13 @@ test('what is taken from the server names nobody', async () => {
   }
   // The links of the first start are printed for the operator's eyes; they were not planted.
   hits.push(...search(Buffer.from(site.output()), 'output'));
+  if (!missing) {
+    // Of what the engine says nothing is kept anywhere; and at its level it has nothing of a person to say.
+    const lines = readFileSync(engineLines);
+    hits.push(...search(lines, "the engine's own lines"));
+    expect(files.map(({ name }) => name).filter((name) => /livekit|engine.*log/i.test(name))).toEqual([]);
+    console.log(`dump: ${lines.length} bytes of the engine's own lines searched`);
+  }
   const veche = join(root, 'bin/veche');
   const backup = join(folder, 'backup');
   if (existsSync(veche)) {
@@ -344,7 +419,7 @@ test('what is taken from the server names nobody', async () => {
   const strayed = hits
     .filter((hit) => hit.canary.may === 'kept' && !isOwnPlace(hit.place))
     .map((hit) => `${hit.canary.name} in ${hit.place} (${hit.encoding})`);
-  const missing = canaries
+  const lost = canaries
     .filter(
       (one) =>
         one.may === 'kept' && !hits.some((hit) => hit.canary === one && hit.place.startsWith('table ')),
@@ -357,7 +432,7 @@ test('what is taken from the server names nobody', async () => {
   expect([...new Set(strayed)]).toEqual([]);
   expect(joined).toEqual([]);
   // And the search finds what is there: each public word in its table, in the files of the database and in the backup.
-  expect(missing).toEqual([]);
+  expect(lost).toEqual([]);
   expect(hits.some((hit) => hit.place.startsWith('file postgres/data/pg_wal/'))).toBe(true);
   if (existsSync(veche)) expect(hits.some((hit) => hit.place === 'backup')).toBe(true);
   expect(canaries.length).toBeGreaterThanOrEqual(100);
