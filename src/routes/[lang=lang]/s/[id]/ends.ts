@@ -2,10 +2,11 @@ import type { Ctx } from '#server/kernel';
 import * as live from '#server/live';
 import * as themes from '#server/themes';
 import { timeMark } from '#lib/live/time-mark.ts';
+import { languageNames } from '#lib/when/index.ts';
 import type { TraceItem } from '#lib/ui/shapes.ts';
 
 interface Given {
-  session: { id: string; event: { id: string } };
+  session: { id: string; event: { id: string; slug: string; title: themes.Text } };
   questions: live.ShownQuestion[];
   results: live.PollView[];
   slides: number;
@@ -42,15 +43,15 @@ export async function endsOf(ctx: Ctx, given: Given): Promise<{ from: TraceItem[
     .filter((item) => isOther(item) && here?.day && item.day && item.day < here.day)
     .at(-1);
   const after = editions.find((item) => isOther(item) && here?.day && item.day && item.day > here.day);
-  const holder = own.from.some((item) => item.kind === 'event') ? undefined : here;
+  const isHeld = own.from.some((item) => item.kind === 'event');
   const said = (text: string): themes.Text => ({ text, lang: ctx.lang });
   const answered = questions.filter((question) => question.state === 'answered').length;
-  const lines = given.saidIn.reduce((most, one) => Math.max(most, one.lines), 0);
-  const [t, words] = [ctx.t, (given.saidIn.find(({ lang }) => lang === ctx.lang) ?? given.saidIn[0])?.lang];
+  const languages = given.saidIn.map(({ lang }) => languageNames[lang] ?? lang).join(', ');
+  const { t } = ctx;
   return {
     from: [
       ...own.from.map((item) => ofTrace(ctx, item)),
-      ...(holder ? [ofTrace(ctx, holder)] : []),
+      ...(isHeld ? [] : [itemOf(ctx, 'pages.kind_event', session.event.title, `/e/${session.event.slug}`)]),
       ...(series ? [ofTrace(ctx, series)] : []),
       ...(before ? [{ ...ofTrace(ctx, before), kind: t('left.edition_before') }] : []),
       ...(await live.listCauses(ctx, session.id)).map((one) =>
@@ -62,9 +63,7 @@ export async function endsOf(ctx: Ctx, given: Given): Promise<{ from: TraceItem[
         ? [itemOf(ctx, 'left.kind_questions', said(t('left.answered', { count: answered })), '#asked')]
         : []),
       ...results.map((poll) => itemOf(ctx, 'left.kind_poll', poll.question, `#p-${poll.id}`)),
-      ...(lines && words
-        ? [itemOf(ctx, 'left.kind_said', said(t('left.lines', { count: lines })), '#said')]
-        : []),
+      ...(languages ? [itemOf(ctx, 'left.kind_said', said(languages), '#said')] : []),
       ...(given.slides
         ? [itemOf(ctx, 'left.kind_slides', said(t('left.pages', { count: given.slides })), '#slides')]
         : []),

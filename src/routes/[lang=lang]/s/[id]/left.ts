@@ -8,7 +8,7 @@ const [shortLines, beginning] = [50, 12];
 
 interface Session {
   id: string;
-  event: { id: string };
+  event: { id: string; slug: string; title: { text: string; lang: string } };
 }
 
 /** What a session leaves on its page; while it is not over, what there is already. */
@@ -19,7 +19,10 @@ export async function leftOf(ctx: Ctx, session: Session, stage: live.LiveView) {
   // In the reader's language, or the one most was written in.
   const own = saidIn.find(({ lang }) => lang === ctx.lang) ?? saidIn.toSorted((a, b) => b.lines - a.lines)[0];
   const slides = await live.keptSlides(ctx, id);
-  const questions = isOver ? await live.shownQuestions(ctx, id, 300) : stage.questions;
+  // Nothing is being spoken of any more.
+  const questions = isOver
+    ? (await live.shownQuestions(ctx, id, 300)).map(({ pinned: _, ...question }) => question)
+    : stage.questions;
   const results = isOver ? await live.listPollResults(ctx, id) : [];
   const played = [];
   for (const one of await live.listPlayed(ctx, id))
