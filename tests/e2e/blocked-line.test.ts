@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   framesOf,
   startBlockedSite,
-  lineSaid,
+  connectionSaid,
   wayOf,
   whyNotBlocked,
   type BlockedSite,
@@ -31,7 +31,7 @@ describe.skipIf(missing)(
       await blocked.put(situation);
       const { context, page } = await blocked.come();
       await page.goto(`${blocked.url}/be/s/${blocked.site.live}/stage`);
-      const says = await lineSaid(page);
+      const says = await connectionSaid(page);
       await page.click('button[data-how=video]');
       await expect.poll(() => framesOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
       const first = await framesOf(page);
@@ -67,8 +67,10 @@ describe.skipIf(missing)(
       const { context, page } = await blocked.come();
       await page.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'));
       await page.goto(`${blocked.url}/be/s/${blocked.site.live}/stage`);
-      expect(await lineSaid(page)).toBe('no_webrtc');
-      expect(await page.getAttribute('[data-line-said] a', 'href')).toBe(`/be/s/${blocked.site.live}/text`);
+      expect(await connectionSaid(page)).toBe('no_webrtc');
+      expect(await page.getAttribute('[data-connection-said] a', 'href')).toBe(
+        `/be/s/${blocked.site.live}/text`,
+      );
       await context.close();
     });
   },

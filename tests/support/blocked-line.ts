@@ -65,10 +65,10 @@ export const wayOf = (page: Page): Promise<Way | undefined> =>
   });
 
 /** Presses the button that checks the line, and waits for its answer. */
-export async function lineSaid(page: Page): Promise<string | undefined> {
-  await page.click('[data-line-try]');
-  const place = page.locator('[data-line-now]:not([data-line-now=trying])');
-  return (await place.getAttribute('data-line-now', { timeout: 60_000 })) ?? undefined;
+export async function connectionSaid(page: Page): Promise<string | undefined> {
+  await page.click('[data-connection-try]');
+  const place = page.locator('[data-connection-now]:not([data-connection-now=trying])');
+  return (await place.getAttribute('data-connection-now', { timeout: 60_000 })) ?? undefined;
 }
 
 /** How many frames were drawn of the picture that is furthest. */

@@ -1,26 +1,30 @@
-// Tries one's line before joining. The engine's client is loaded only when somebody asks; the answers stand on the page.
+// Tries one's connection before joining. The engine's client is loaded only when somebody asks; the answers stand on the page.
 import { fetchTicket, NoTicket } from '../live/ticket.ts';
 
-for (const place of document.querySelectorAll<HTMLElement>('[data-line]')) {
-  const button = place.querySelector<HTMLButtonElement>('[data-line-try]');
-  const said = place.querySelector<HTMLElement>('[data-line-said]');
+for (const place of document.querySelectorAll<HTMLElement>('[data-connection]')) {
+  const button = place.querySelector<HTMLButtonElement>('[data-connection-try]');
+  const said = place.querySelector<HTMLElement>('[data-connection-said]');
   if (button && said) prepare(place, button, said);
 }
 
 function prepare(place: HTMLElement, button: HTMLButtonElement, said: HTMLElement): void {
   const answer = (name: string): void => {
-    place.dataset.lineNow = name;
-    const part = place.querySelector<HTMLTemplateElement>(`template[data-line-is="${name}"]`);
+    place.dataset.connectionNow = name;
+    const part = place.querySelector<HTMLTemplateElement>(`template[data-connection-is="${name}"]`);
     said.replaceChildren(...(part ? [part.content.cloneNode(true)] : []));
     button.disabled = name === 'trying';
   };
   const look = async (): Promise<string> => {
     if (!('RTCPeerConnection' in window)) return 'no_webrtc';
-    try {
-      const ticket = await fetchTicket(place.dataset.line ?? '');
-      return await (await import('../live/line.ts')).lineOf(ticket);
-    } catch (error) {
-      return error instanceof NoTicket ? 'no_engine' : 'nothing';
+    for (let again = false; ; again = true) {
+      try {
+        const ticket = await fetchTicket(place.dataset.connection ?? '');
+        return await (await import('../live/way-in.ts')).wayInOf(ticket);
+      } catch (error) {
+        if (error instanceof NoTicket) return 'no_engine';
+        // Once may be bad luck.
+        if (again) return 'nothing';
+      }
     }
   };
   button.disabled = false;

@@ -91,7 +91,7 @@ export {
   type SaidLanguage,
   type SaidParagraph,
 } from './left/said.ts';
-export { joinAsListener, joinBackstage, joinSeat, tryLine, type Ticket } from './joining.ts';
+export { joinAsListener, joinBackstage, joinSeat, tryConnection, type Ticket } from './joining.ts';
 export {
   addTable,
   getLounge,

@@ -33,14 +33,14 @@ export async function joinAsListener(ctx: Ctx, sessionId: string): Promise<Ticke
 }
 
 /** At the engine; nobody speaks there, nobody hears, and no session counts it. */
-const tryingRoom = 'line';
+const connectionRoom = 'connection';
 
 /**
- * Lets anybody try whether their line reaches the engine, the same way as a listener's, in a room of its own in which nobody
+ * Lets anybody try whether their connection reaches the engine, the same way as a listener’s, in a room of its own in which nobody
  * is ever heard or seen. Refuses `unavailable` without an engine.
  */
-export async function tryLine(ctx: Ctx): Promise<Ticket> {
-  return { url: '/engine', token: await listenerToken(engineOf(ctx), tryingRoom, newId(20)) };
+export async function tryConnection(ctx: Ctx): Promise<Ticket> {
+  return { url: '/engine', token: await listenerToken(engineOf(ctx), connectionRoom, newId(20)) };
 }
 
 /**

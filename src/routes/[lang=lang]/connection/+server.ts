@@ -5,10 +5,10 @@ import { ctxOf, declare } from '#server/web';
 
 export const _page = declare({ kind: 'endpoint', may: 'everyone' });
 
-/** A way in to try one's line: leads to nobody, nothing is stored. */
+/** A way in to try one's connection: leads to nobody, nothing is stored. */
 export const POST = async (event) => {
   try {
-    return json(await live.tryLine(ctxOf(event)), { headers: { 'cache-control': 'no-store' } });
+    return json(await live.tryConnection(ctxOf(event)), { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
     if (error instanceof Refusal) return json({ code: error.code }, { status: error.status });
     throw error;
