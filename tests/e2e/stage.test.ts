@@ -1,19 +1,11 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { startSite, type RunningSite } from '../support/site.ts';
-import { engineProgram, fakeDevices, missing, randomMediaPort } from './live-needs.ts';
-
-interface Guest {
-  context: BrowserContext;
-  page: Page;
-  /** All that the engine and our streams sent to this browser. */
-  wire: Buffer[];
-  /** Identities and rooms of the tickets this browser was given. */
-  own: { sub: string; room: string }[];
-}
+import { arrive, moving, openGuest, send, type Guest } from '../support/guests.ts';
+import type { RunningSite } from '../support/site.ts';
+import { fakeDevices, missing, startHall } from './live-needs.ts';
 
 /** A shared window without anybody choosing it. */
 const screenFlags = ['--auto-select-desktop-capture-source=Entire screen', '--auto-accept-this-tab-capture'];
@@ -64,61 +56,18 @@ describe.skipIf(missing)(
     const here = (rest = '', lang = 'be'): string => `${site.url}/${lang}/s/${site.live}${rest}`;
 
     /** With `signedIn` the browser of somebody who is: in a window of its own, for one behind another hardly moves. */
-    const come = async (signedIn?: Guest): Promise<Guest> => {
-      const context = await browser.newContext({
+    const come = async (signedIn?: Guest): Promise<Guest> =>
+      openGuest(browser, site.url, troubles, {
         ...(signedIn ? { storageState: await signedIn.context.storageState() } : {}),
-        permissions: ['camera', 'microphone'],
         // What is not in sight is not received.
         viewport: { width: 1280, height: 1800 },
       });
-      const page = await context.newPage();
-      const guest: Guest = { context, page, wire: [], own: [] };
-      page.on('websocket', (socket) =>
-        socket.on('framereceived', ({ payload }) => guest.wire.push(Buffer.from(payload))),
-      );
-      page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
-      page.on('pageerror', (error) => troubles.push(String(error)));
-      page.on(
-        'request',
-        (request) =>
-          !/^(blob:|data:)/.test(request.url()) &&
-          !request.url().startsWith(site.url) &&
-          troubles.push(`off-origin: ${request.url()}`),
-      );
-      page.on('response', (response) => {
-        if (!response.url().includes('/ticket') || !response.ok()) return;
-        void response.json().then(
-          ({ token }) => {
-            const claims = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
-            guest.own.push({ sub: claims.sub, room: claims.video.room });
-          },
-          () => undefined,
-        );
-      });
-      return guest;
-    };
-    const send = async (page: Page, selector: string): Promise<void> => {
-      await Promise.all([page.waitForEvent('load'), page.click(selector)]);
-    };
-    const accept = async (guest: Guest, link: string): Promise<void> => {
-      await guest.page.goto(link);
-      await send(guest.page, 'main form .btn.main');
-    };
     const status = (guest: Guest): Promise<string | null> =>
       guest.page.getAttribute('[data-backstage]', 'data-backstage-now');
     const talk = (guest: Guest): Promise<string | null> =>
       guest.page.getAttribute('[data-backstage]', 'data-backstage-talk');
     const act = (name: string, what: string): Promise<void> =>
       send(host.page, `#people li:has(b:text-is("${name}")) form:has(input[name=act][value=${what}]) button`);
-    /** Pictures in `place` that moved in the last moment. */
-    const pictures = (page: Page, place = '[data-stage-place]'): Promise<number> =>
-      page.evaluate(`(async () => {
-      const videos = [...document.querySelectorAll('${place} video')];
-      const count = (video) => video.getVideoPlaybackQuality().totalVideoFrames;
-      const before = videos.map(count);
-      await new Promise((resolve) => setTimeout(resolve, 1200));
-      return videos.filter((video, index) => count(video) > before[index]).length;
-    })()`) as Promise<number>;
     const sounds = (page: Page, place = '[data-stage-place]'): Promise<number> =>
       page.locator(`${place} audio`).count();
     const sit = async (guest: Guest, name: string): Promise<void> => {
@@ -143,24 +92,14 @@ describe.skipIf(missing)(
     };
 
     beforeAll(async () => {
-      site = await startSite({
-        env: {
-          VECHE_ENGINE: 'auto',
-          VECHE_ENGINE_PATH: engineProgram!,
-          VECHE_MEDIA_PORT: String(randomMediaPort()),
-          VECHE_WORK: '4',
-        },
-      });
+      site = await startHall();
       browser = await openBrowser([...fakeDevices, ...screenFlags]);
-      await until(
-        async () => !(await (await fetch(here('/stage'))).text()).includes('Відэа і гуку пакуль няма'),
-      );
       [host, speaker, viewer] = [await come(), await come(), await come()];
-      await accept(host, site.organiserLink);
-      await accept(speaker, site.speakerLink);
+      await arrive(host, site.organiserLink);
+      await arrive(speaker, site.speakerLink);
       await viewer.page.goto(here('/stage'));
       await viewer.page.click('button[data-how=video]');
-      await until(async () => (await pictures(viewer.page)) === 1);
+      await until(async () => (await moving(viewer.page)) === 1);
     }, 240_000);
     afterAll(async () => {
       await browser?.close();
@@ -184,12 +123,12 @@ describe.skipIf(missing)(
         await expect.poll(() => talk(one), { timeout: 15_000 }).toBe('1');
         await expect.poll(() => sounds(one.page, '[data-backstage-crew]'), { timeout: 20_000 }).toBe(1);
       }
-      await expect.poll(() => pictures(desk.page, '[data-backstage-crew]'), { timeout: 40_000 }).toBe(1);
+      await expect.poll(() => moving(desk.page, '[data-backstage-crew]'), { timeout: 40_000 }).toBe(1);
       // The stage is seen and heard behind it as well.
-      await expect.poll(() => pictures(speaker.page, '[data-backstage-others]'), { timeout: 40_000 }).toBe(1);
+      await expect.poll(() => moving(speaker.page, '[data-backstage-others]'), { timeout: 40_000 }).toBe(1);
       expect(await sounds(speaker.page, '[data-backstage-others]')).toBe(1);
       // The hall sees and hears the demo's speaker alone, and was told of nobody else.
-      await expect.poll(() => pictures(viewer.page), { timeout: 40_000 }).toBe(1);
+      await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(1);
       expect(await viewer.page.locator('[data-stage-place] figure').count()).toBe(1);
       expect(await sounds(viewer.page)).toBe(1);
       const room = viewer.own[0]!.room;
@@ -221,7 +160,7 @@ describe.skipIf(missing)(
           expect(Date.now() - called).toBeGreaterThan(8000);
         }
         await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_stage');
-        await expect.poll(() => pictures(viewer.page), { timeout: 40_000 }).toBe(2);
+        await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(2);
         await expect.poll(() => sounds(viewer.page), { timeout: 15_000 }).toBe(2);
         // Whoever is on stage is out of the talk, and hears nothing of it.
         await expect.poll(() => talk(desk), { timeout: 15_000 }).toBe('0');
@@ -229,9 +168,9 @@ describe.skipIf(missing)(
         await host.page.goto(here('/host'));
         await act('Жытнёвая', 'take');
         await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_backstage');
-        await expect.poll(() => pictures(viewer.page), { timeout: 40_000 }).toBe(1);
+        await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(1);
         // Back in the talk without doing anything.
-        await expect.poll(() => pictures(desk.page, '[data-backstage-crew]'), { timeout: 20_000 }).toBe(1);
+        await expect.poll(() => moving(desk.page, '[data-backstage-crew]'), { timeout: 20_000 }).toBe(1);
       }
       const all = Buffer.concat(viewer.wire);
       for (const secret of [desk.own[0]!.sub, talkRoom, 'Вядоўца']) expect(all.includes(secret)).toBe(false);
@@ -244,7 +183,7 @@ describe.skipIf(missing)(
         viewer.page.getAttribute('[data-stage-place]', 'data-layout');
       await host.page.goto(here('/host'));
       await act('Жытнёвая', 'bring');
-      await expect.poll(() => pictures(viewer.page), { timeout: 40_000 }).toBe(2);
+      await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(2);
       for (const name of ['speaker', 'slides', 'screen', 'panel']) {
         await send(host.page, `form[action="?/layout"] button[value=${name}]`);
         expect(await host.page.getAttribute(`button[value=${name}]`, 'aria-pressed')).toBe('true');
@@ -281,7 +220,7 @@ describe.skipIf(missing)(
       await host.page.goto(here('/host'));
       await act('Жытнёвая', 'take');
       await expect.poll(() => viewer.page.locator('.screen').count(), { timeout: 15_000 }).toBe(0);
-      await expect.poll(() => pictures(viewer.page), { timeout: 40_000 }).toBe(1);
+      await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(1);
       await expect
         .poll(() => speaker.page.getAttribute('[data-backstage-screen]', 'aria-pressed'))
         .toBe('false');
@@ -385,8 +324,12 @@ describe.skipIf(missing)(
         await expect.poll(() => sounds(viewer.page), { timeout: 15_000 }).toBe(2);
         // It ends by itself.
         await expect.poll(() => played.count(), { timeout: 40_000 }).toBe(0);
-        await host.page.goto(here('/host'));
-        expect(await host.page.textContent('#people')).not.toContain('▶');
+        const people = async (): Promise<string | null> => {
+          await host.page.goto(here('/host'));
+          return host.page.textContent('#people');
+        };
+        // Its sound ends first; then its process does, and its seat is cleared.
+        await expect.poll(people, { timeout: 20_000, interval: 500 }).not.toContain('▶');
       },
       180_000,
     );
