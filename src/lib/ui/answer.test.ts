@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from './answer.ts';
+import { errorsOf, kept, readAnswer } from './answer.ts';
 
 const t = (key: string, params: Record<string, unknown> = {}): string =>
   [key, ...Object.values(params)].join(' ');
@@ -37,5 +37,24 @@ describe('what came back from a form', () => {
     expect(answer.issue('name')).toBe('live.name_missing');
     expect(answer.errors).toEqual([{ name: 'name', text: 'live.name_missing' }]);
     expect(answer.refusal).toEqual({ code: 'floor.moved_on', text: 'floor.moved_on Бусел' });
+  });
+
+  test('as one list: the fields first, then the whole, which leads to a field', () => {
+    const answer = {
+      values: { word: 'кросны', langs: ['be'] },
+      issues: { word: 'accounts.word' },
+      refusal: { code: 'accounts.gone', params: {}, kind: 'not_found' },
+    };
+    expect(errorsOf(t, answer, 'word')).toEqual([
+      { name: 'word', text: 'accounts.word' },
+      { name: 'word', text: 'accounts.gone' },
+    ]);
+    expect(errorsOf(t, answer).at(-1)).toEqual({ text: 'accounts.gone' });
+    expect([errorsOf(t, null), kept(answer, 'word'), kept(answer, 'langs'), kept(null, 'word')]).toEqual([
+      [],
+      'кросны',
+      '',
+      '',
+    ]);
   });
 });

@@ -31,3 +31,15 @@ export function readAnswer(t: Translate, answer: unknown): Answer {
     ...(refusal ? { refusal: { code: refusal.code, text: t(refusal.code, refusal.params) } } : {}),
   };
 }
+
+/** All that is wrong as one list, for pages that show nothing else; `field` is where a refusal of the whole leads. */
+export function errorsOf(t: Translate, answer: unknown, field?: string): { name?: string; text: string }[] {
+  const { errors, refusal } = readAnswer(t, answer);
+  return [...errors, ...(refusal ? [{ ...(field ? { name: field } : {}), text: refusal.text }] : [])];
+}
+
+/** What was written and came back. */
+export const kept = (answer: unknown, field: string): string => {
+  const value = (answer as Partial<FormFailure> | null)?.values?.[field];
+  return typeof value === 'string' ? value : '';
+};

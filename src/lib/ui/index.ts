@@ -29,7 +29,7 @@ export { default as Trace } from './Trace.svelte';
 export { default as TwoLists } from './TwoLists.svelte';
 export { default as WhoSees } from './WhoSees.svelte';
 export { default as WordsGrid } from './WordsGrid.svelte';
-export { readAnswer, type Answer } from './answer.ts';
+export { errorsOf, kept, readAnswer, type Answer } from './answer.ts';
 export { accentOf, brandCss, contrast } from './brand.ts';
 export { escapeHtml, timetableHtml, tightTitle } from './timetable.ts';
 export type { TimetableDay, TimetableSession } from './timetable.ts';

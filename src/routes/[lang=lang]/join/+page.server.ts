@@ -3,7 +3,7 @@ import { z } from 'zod';
 import * as accounts from '#server/accounts';
 import { isLang } from '#server/kernel';
 import { declare, formAction, pageLoad, signInCookie } from '#server/web';
-import { backTo } from '../account/refused.ts';
+import { backTo } from '../account/back-to.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 import { dropBox, keepBox, readBox } from './words-cookie.ts';
 

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import * as accounts from '#server/accounts';
 import { declare, formAction, pageLoad, signInCookie } from '#server/web';
-import { backTo } from '../account/refused.ts';
+import { backTo } from '../account/back-to.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });

@@ -4,7 +4,7 @@ import { refuse, type Ctx } from '#server/kernel';
 import { declare, formAction } from '#server/web';
 import { ownPage } from '../own-page.ts';
 import { placeTitle } from '../place-title.ts';
-import { backTo } from '../refused.ts';
+import { backTo } from '../back-to.ts';
 import type { RequestEvent } from './$types';
 
 export const _page = declare({ kind: 'working', may: 'person' });
