@@ -69,6 +69,7 @@ export const actions = {
     return back(ctx, event, '#statement');
   }),
   forget: formAction(z.object({}), async (ctx, _input, event) => {
+    await live.needHeard(ctx, sessionIdOf(event));
     await live.forgetOwnPlayed(ctx, sessionIdOf(event));
     return back(ctx, event, '#statement');
   }),
