@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exportFormats } from '#server/congress';
 import { inviteLink, makeCast, roles, withDatabase, type Cast, type RoleName } from '../nets/cast.ts';
-import { expectedOf, idOf, mayOf, worksOn } from '../nets/expectations.ts';
+import { expectedOf, idOf, mayOf, moderates, worksOn } from '../nets/expectations.ts';
 import { filled, formsOf, type Pair } from '../nets/forms.ts';
 import { addressOf, readRoutes, type Route } from '../nets/routes.ts';
 import { makeThings, secretWord, states, type State, type Things } from '../nets/things.ts';
@@ -11,7 +11,7 @@ import { startSite, type RunningSite } from '../support/site.ts';
 
 // Generated from the route table: every route × role × state of what stands in its address. A new route is in it by being there.
 const routes = readRoutes();
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 400_000 });
 let site: RunningSite;
 let cast: Cast;
 let things: Record<State, Things> & { draftSession: string };
@@ -85,6 +85,7 @@ const digest = () =>
       'accounts.persona',
       'live.question',
       'live.seat',
+      'live.played',
     ];
     for (const table of tables) {
       const { rows } = await client.query<{ row: string }>(
@@ -188,8 +189,8 @@ describe('forms', () => {
             cells += 1;
             if (got.status < 400 && role !== 'guest') stamps.delete(role);
             const isSentToSignIn = role === 'guest' && got.status === 303 && got.to.startsWith('/be/sign-in');
-            // Leaving a seat that one does not have is nothing; the digest below sees that it was.
-            const isNothing = action === 'leave' && role !== 'guest' && got.status === 303;
+            // Leaving a seat, or forgetting a statement, that one does not have is nothing; the digest below sees that it was.
+            const isNothing = ['leave', 'forget'].includes(action) && role !== 'guest' && got.status === 303;
             if (!isSentToSignIn && !isNothing && ![400, 401, 403, 404].includes(got.status))
               faults.push(`${role} · ${state} · ${path}${query}: ${got.status} ${got.to}`);
             // A page that comes back must not show the desk to whoever may not see it.
@@ -210,6 +211,7 @@ describe('forms', () => {
     if (['speaker', 'host', 'interpreter', 'captioner'].includes(may)) {
       if (role === 'organiser') return false;
       return (
+        !moderates(route, role, state) &&
         !(role === 'stranger' && state === 'other') &&
         !(role === 'speaker' && state === 'own' && may === 'speaker')
       );
@@ -257,20 +259,23 @@ describe('forms', () => {
   test('endpoints that take a POST refuse whoever may not', async () => {
     const faults: string[] = [];
     for (const route of routes.filter((one) => one.kind === 'endpoint' && one.methods.includes('POST')))
-      for (const state of states)
+      for (const state of statesOf(route))
         for (const role of roles) {
           const path = address(route, state);
           const got = await cast.people[role].post(path, [], { isJson: true });
-          const isPublic = state === 'own' || state === 'other';
+          const isPublic =
+            state === 'own' || state === 'other' || route.params.every((param) => param === 'lang');
           // No engine runs here and nobody sits: a right that is there meets 400, 404, 409 or 503, never 403.
           const mayAsk =
             isPublic &&
             (route.may === 'everyone' ||
               role === 'organiser' ||
               (role === 'stranger' && state === 'other') ||
+              moderates(route, role, state) ||
               (role === 'speaker' && state === 'own'));
           // Of what is not public it says the same as of what does not exist.
-          const mayPrepare = role === 'organiser' && state === 'unpublished';
+          const mayPrepare =
+            (role === 'organiser' && state === 'unpublished') || moderates(route, role, state);
           const event = eventOf(route, state);
           if (route.may === 'programme_editor') {
             // Whoever works on the event gets as far as the body, which says nothing; it is not there for others.

@@ -4,8 +4,16 @@ import { findCluster } from '#server/kernel';
 import type { RunningSite } from '../support/site.ts';
 import { makeVisitor, type Visitor } from './visitor.ts';
 
-export const roles = ['guest', 'member', 'speaker', 'programme_editor', 'organiser', 'stranger'] as const;
-/** `stranger` is the organiser of another event. */
+export const roles = [
+  'guest',
+  'member',
+  'speaker',
+  'moderator',
+  'programme_editor',
+  'organiser',
+  'stranger',
+] as const;
+/** `stranger` is the organiser of another event, `moderator` moderates all sessions of the demo's. */
 export type RoleName = (typeof roles)[number];
 
 export interface Cast {
@@ -119,6 +127,7 @@ export async function makeCast(site: RunningSite): Promise<Cast> {
     people.programme_editor,
     await inviteLink(people.organiser, event, { role: 'programme_editor' }),
   );
+  await accept(people.moderator, await inviteLink(people.organiser, event, { role: 'moderator' }));
   await accept(people.stranger, await inviteLink(people.organiser, 'other', { role: 'organiser' }));
   return { people, event, close: () => roles.forEach((role) => people[role].close()) };
 }

@@ -35,6 +35,18 @@ export const mayOf = (route: Route): Route['may'] =>
   route.id.includes('s/[id]/backstage') ? 'speaker' : route.may;
 
 /**
+ * Whether somebody runs or is heard in a session of this state by a role of theirs; of an organiser and a speaker the
+ * callers know more. A moderator runs every session of the event, and does not chair it: who speaks, which page of
+ * whose slides is shown and what came of it is not theirs to say.
+ */
+export const moderates = (route: Route, role: RoleName, state: State): boolean =>
+  role === 'moderator' &&
+  // Of the event, and so of what of it is not public yet.
+  (state === 'own' || (state === 'unpublished' && route.kind === 'endpoint')) &&
+  ['speaker', 'host'].includes(mayOf(route)) &&
+  !/s\/\[id\]\/(chair|slides|outcome)/.test(route.id);
+
+/**
  * What opening a route must answer, from what it declares, who asks, and the state of the thing. A desk's page of a thing keeps
  * to the event in its address; `event` is that one.
  */
@@ -86,8 +98,9 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
             ? fine
             : absent;
       if (isGuest) return signIn;
-      // A speaker sees which languages there are, and works in none.
-      if (role === 'speaker' && state === 'own' && route.id.endsWith('/languages')) return fine;
+      // A speaker or a moderator sees which languages there are, and works in none.
+      if ((role === 'speaker' || role === 'moderator') && state === 'own' && route.id.endsWith('/languages'))
+        return fine;
       if (!keeps) return { status: [403] };
       return isBooth && state === 'other' ? absent : fine;
     }
@@ -95,11 +108,18 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
     case 'host': {
       // An endpoint refuses the same way whether the session exists or not; an organiser may prepare one that is not public yet.
       if (!isPublic && route.kind === 'endpoint')
-        return { status: isGuest ? [401] : role === 'organiser' && state === 'unpublished' ? [200] : [403] };
+        return {
+          status: isGuest
+            ? [401]
+            : (role === 'organiser' && state === 'unpublished') || moderates(route, role, state)
+              ? [200]
+              : [403],
+        };
       if (!isPublic) return absent;
       if (isGuest) return route.kind === 'endpoint' ? { status: [401] } : signIn;
       const may =
         role === 'organiser' ||
+        moderates(route, role, state) ||
         (role === 'stranger' && state === 'other') ||
         (role === 'speaker' && state === 'own' && mayOf(route) === 'speaker');
       return may ? fine : { status: [403] };
