@@ -1,19 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accept, inviteLink } from '../nets/cast.ts';
 import { makeVisitor, type Visitor } from '../nets/visitor.ts';
 import { openBrowser } from '../support/browser.ts';
-import { startSite, type RunningSite } from '../support/site.ts';
-import { engineProgram, fakeDevices, missing, randomMediaPort } from './live-needs.ts';
-
-interface Somebody {
-  context: BrowserContext;
-  page: Page;
-  wire: Buffer[];
-}
+import { arrive, openGuest, send, type Guest } from '../support/guests.ts';
+import type { RunningSite } from '../support/site.ts';
+import { fakeDevices, missing, startHall } from './live-needs.ts';
 
 /** So many seconds of nothing: 48 kHz, 16 bits, one channel. */
 function silentWave(seconds: number): Buffer {
@@ -43,27 +38,14 @@ describe.skipIf(missing)(
     const troubles: string[] = [];
     const here = (rest = '', lang = 'en'): string => `${site.url}/${lang}/s/${site.live}${rest}`;
 
-    const come = async (javaScriptEnabled = true, by = browser): Promise<Somebody> => {
-      const context = await by.newContext({ javaScriptEnabled, permissions: ['microphone'] });
-      const page = await context.newPage();
-      const wire: Buffer[] = [];
-      page.on('websocket', (socket) =>
-        socket.on('framereceived', ({ payload }) => wire.push(Buffer.from(payload))),
-      );
-      page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
-      page.on('pageerror', (error) => troubles.push(String(error)));
-      return { context, page, wire };
-    };
-    const send = async (page: Page, selector: string): Promise<void> => {
-      await Promise.all([page.waitForEvent('load'), page.click(selector)]);
-    };
-    const invited = async (role: string, javaScriptEnabled = true, by = browser): Promise<Somebody> => {
+    const come = (javaScriptEnabled = true, by = browser): Promise<Guest> =>
+      openGuest(by, site.url, troubles, { javaScriptEnabled });
+    const invited = async (role: string, javaScriptEnabled = true, by = browser): Promise<Guest> => {
       const one = await come(javaScriptEnabled, by);
-      await one.page.goto(await inviteLink(organiser, 'vytoki', { role }));
-      await send(one.page, 'main form .btn.main');
+      await arrive(one, await inviteLink(organiser, 'vytoki', { role }));
       return one;
     };
-    const interpreter = async (name: string, lang = 'en', by = browser): Promise<Somebody> => {
+    const interpreter = async (name: string, lang = 'en', by = browser): Promise<Guest> => {
       const one = await invited('interpreter', true, by);
       await one.page.goto(here(`/booth/${lang}`));
       await one.page.fill('input[name=shownAs]', name);
@@ -74,22 +56,22 @@ describe.skipIf(missing)(
         .toBe('connected');
       return one;
     };
-    const press = (one: Somebody, act: string): Promise<void> =>
+    const press = (one: Guest, act: string): Promise<void> =>
       one.page.click(`[data-booth-act=${act}] button`, { timeout: 30_000 });
-    const standing = (one: Somebody): Promise<string | null> =>
+    const standing = (one: Guest): Promise<string | null> =>
       one.page.getAttribute('[data-booth-page]', 'data-booth-now');
-    const heard = (one: Somebody): Promise<string | null> =>
+    const heard = (one: Guest): Promise<string | null> =>
       one.page.getAttribute('[data-listen]', 'data-listen');
     /** Loudness of the floor's sounds that play. */
-    const floor = (one: Somebody): Promise<number[]> =>
+    const floor = (one: Guest): Promise<number[]> =>
       one.page.evaluate(
         `[...document.querySelectorAll('[data-stage-place] audio')].filter((one) => !one.paused).map((one) => one.muted ? 0 : one.volume)`,
       ) as Promise<number[]>;
-    const booths = (one: Somebody): Promise<number> =>
+    const booths = (one: Guest): Promise<number> =>
       one.page.evaluate(
         `[...document.querySelectorAll('audio[data-booth]')].filter((one) => !one.paused && one.srcObject.active).length`,
       ) as Promise<number>;
-    const listen = async (lang: string): Promise<Somebody> => {
+    const listen = async (lang: string): Promise<Guest> => {
       const one = await come();
       await one.page.goto(here(`/stage${lang && `?listen=${lang}`}`));
       await one.page.click('button[data-how=audio]');
@@ -98,24 +80,10 @@ describe.skipIf(missing)(
     };
 
     beforeAll(async () => {
-      site = await startSite({
-        env: {
-          VECHE_ENGINE: 'auto',
-          VECHE_ENGINE_PATH: engineProgram!,
-          VECHE_MEDIA_PORT: String(randomMediaPort()),
-          VECHE_WORK: '4',
-        },
-      });
+      site = await startHall();
       browser = await openBrowser(fakeDevices);
       organiser = makeVisitor(site.url);
       await accept(organiser, site.organiserLink);
-      for (
-        let waited = 0;
-        waited < 30_000 &&
-        (await (await fetch(here('/stage'))).text()).includes('There is no picture or sound yet');
-        waited += 100
-      )
-        await new Promise((resolve) => setTimeout(resolve, 100));
     });
     afterAll(async () => {
       organiser?.close();

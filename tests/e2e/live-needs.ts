@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chromiumPath } from '../support/browser.ts';
+import { startSite, type RunningSite } from '../support/site.ts';
 
 /** A livekit-server that is here already; tests never build or fetch one. */
 export const engineProgram = findProgram();
@@ -28,3 +29,23 @@ export const fakeDevices = [
 
 /** Three free ports in a row are wanted; a wide random range makes a clash unlikely. */
 export const randomMediaPort = (): number => 20_000 + Math.floor(Math.random() * 9000);
+
+/** The product with its engine, once this gives tickets: it is prepared behind the site. */
+export async function startHall(): Promise<RunningSite> {
+  const site = await startSite({
+    env: {
+      VECHE_ENGINE: 'auto',
+      VECHE_ENGINE_PATH: engineProgram!,
+      VECHE_MEDIA_PORT: String(randomMediaPort()),
+      VECHE_WORK: '4',
+    },
+  });
+  const began = Date.now();
+  const ask = () =>
+    fetch(`${site.url}/be/s/${site.live}/stage/ticket`, { method: 'POST', headers: { origin: site.url } });
+  while (!(await ask()).ok) {
+    if (Date.now() - began > 60_000) throw new Error('the video engine was not ready within a minute');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  return site;
+}

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { must, withDatabase } from '../nets/cast.ts';
 import { makeVisitor, type Visitor } from '../nets/visitor.ts';
-import { startSite, type RunningSite } from '../support/site.ts';
-import { engineProgram, missing, randomMediaPort } from './live-needs.ts';
+import type { RunningSite } from '../support/site.ts';
+import { engineProgram, missing, startHall } from './live-needs.ts';
 
 const soon = { timeout: 20_000 };
 
@@ -37,14 +37,7 @@ describe.skipIf(!engineProgram)(
     };
 
     beforeAll(async () => {
-      site = await startSite({
-        env: {
-          VECHE_ENGINE: 'auto',
-          VECHE_ENGINE_PATH: engineProgram!,
-          VECHE_MEDIA_PORT: String(randomMediaPort()),
-          VECHE_WORK: '4',
-        },
-      });
+      site = await startHall();
       [speaker, host] = [makeVisitor(site.url), makeVisitor(site.url)];
       await accept(host, site.organiserLink);
       await accept(speaker, site.speakerLink);

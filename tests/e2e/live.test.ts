@@ -1,20 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
+import { arrive, moving, openGuest, send, type Guest } from '../support/guests.ts';
 import { startSite, type RunningSite } from '../support/site.ts';
-import { engineProgram, fakeDevices, missing, randomMediaPort } from './live-needs.ts';
-
-/** Somebody with a browser of their own. */
-interface Guest {
-  context: BrowserContext;
-  page: Page;
-  /** All that the engine and our streams sent to this browser. */
-  wire: Buffer[];
-  /** Identities this browser was given, from its own tickets. */
-  own: string[];
-}
+import { fakeDevices, missing, startHall } from './live-needs.ts';
 
 describe.skipIf(missing)(
   `a live session, with the real engine${missing ? ` (skipped: ${missing})` : ''}`,
@@ -24,55 +15,14 @@ describe.skipIf(missing)(
     const troubles: string[] = [];
     const here = (rest = '', lang = 'be'): string => `${site.url}/${lang}/s/${site.live}${rest}`;
 
-    const come = async (javaScriptEnabled = true): Promise<Guest> => {
-      const context = await browser.newContext({ javaScriptEnabled, permissions: ['camera', 'microphone'] });
-      const page = await context.newPage();
-      const guest: Guest = { context, page, wire: [], own: [] };
-      page.on('websocket', (socket) =>
-        socket.on('framereceived', ({ payload }) => guest.wire.push(Buffer.from(payload))),
-      );
-      page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
-      page.on('pageerror', (error) => troubles.push(String(error)));
-      page.on(
-        'request',
-        (request) =>
-          !/^(blob:|data:)/.test(request.url()) &&
-          !request.url().startsWith(site.url) &&
-          troubles.push(`off-origin: ${request.url()}`),
-      );
-      page.on('response', (response) => {
-        if (response.url().endsWith('/ticket') && response.ok()) {
-          void response.json().then(
-            ({ token }) =>
-              guest.own.push(JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()).sub),
-            () => undefined,
-          );
-        }
-      });
-      return guest;
-    };
+    const come = (javaScriptEnabled = true): Promise<Guest> =>
+      openGuest(browser, site.url, troubles, { javaScriptEnabled });
     const watch = async (lang = 'be'): Promise<Guest> => {
       const guest = await come();
       await guest.page.goto(here('/stage', lang));
       await guest.page.click('button[data-how=video]');
-      await expect.poll(() => pictures(guest.page), { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
+      await expect.poll(() => moving(guest.page), { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
       return guest;
-    };
-    /** How many pictures are on the page that moved in the last half second. */
-    const pictures = (page: Page): Promise<number> =>
-      page.evaluate(`(async () => {
-      const videos = [...document.querySelectorAll('[data-stage-place] video')];
-      const count = (video) => video.getVideoPlaybackQuality().totalVideoFrames;
-      const before = videos.map(count);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return videos.filter((video, index) => count(video) > before[index]).length;
-    })()`) as Promise<number>;
-    const send = async (page: Page, selector: string): Promise<void> => {
-      await Promise.all([page.waitForEvent('load'), page.click(selector)]);
-    };
-    const accept = async (guest: Guest, link: string): Promise<void> => {
-      await guest.page.goto(link);
-      await send(guest.page, 'main form .btn.main');
     };
     const status = (guest: Guest): Promise<string | null> =>
       guest.page.getAttribute('[data-backstage]', 'data-backstage-now');
@@ -80,22 +30,8 @@ describe.skipIf(missing)(
       send(host.page, `#people li:has(b:text-is("${name}")) form:has(input[name=act][value=${what}]) button`);
 
     beforeAll(async () => {
-      site = await startSite({
-        env: {
-          VECHE_ENGINE: 'auto',
-          VECHE_ENGINE_PATH: engineProgram!,
-          VECHE_MEDIA_PORT: String(randomMediaPort()),
-          VECHE_WORK: '4',
-        },
-      });
+      site = await startHall();
       browser = await openBrowser(fakeDevices);
-      for (
-        let waited = 0;
-        waited < 30_000 && (await (await fetch(here('/stage'))).text()).includes('Відэа і гуку пакуль няма');
-        waited += 100
-      ) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
     });
     afterAll(async () => {
       await browser?.close();
@@ -131,8 +67,8 @@ describe.skipIf(missing)(
 
     test('the whole of it: backstage, on stage, muted, off, a question shown, the end; nobody learns who listens', async () => {
       const [speaker, host] = [await come(), await come()];
-      await accept(host, site.organiserLink);
-      await accept(speaker, site.speakerLink);
+      await arrive(host, site.organiserLink);
+      await arrive(speaker, site.speakerLink);
       await speaker.page.goto(here('/backstage'));
       await speaker.page.fill('input[name=shownAs]', 'Жытнёвая');
       await send(speaker.page, 'form[action="?/take"] button');
@@ -150,7 +86,7 @@ describe.skipIf(missing)(
       await act(host, 'Жытнёвая', 'bring');
       await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_stage');
       for (const guest of [one, two])
-        await expect.poll(() => pictures(guest.page), { timeout: 20_000 }).toBe(2);
+        await expect.poll(() => moving(guest.page), { timeout: 20_000 }).toBe(2);
       expect(await one.page.locator('[data-stage-place] audio').count()).toBe(2);
 
       await act(host, 'Жытнёвая', 'mute');
@@ -187,7 +123,7 @@ describe.skipIf(missing)(
       process.kill(Number(readFileSync(join(site.data, 'engine/pid'), 'utf8').split(' ')[0]), 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, 3000));
       for (const guest of [one, two])
-        await expect.poll(() => pictures(guest.page), { timeout: 60_000 }).toBe(2);
+        await expect.poll(() => moving(guest.page), { timeout: 60_000 }).toBe(2);
 
       // What a listener's browser was sent names nobody who only listens.
       expect(one.own.length).toBeGreaterThan(0);
@@ -200,13 +136,13 @@ describe.skipIf(missing)(
       ] as const) {
         const bytes = Buffer.concat(guest.wire);
         expect(bytes.length).toBeGreaterThan(500);
-        for (const identity of other.own) expect(bytes.includes(identity)).toBe(false);
+        for (const { sub } of other.own) expect(bytes.includes(sub)).toBe(false);
       }
 
       await host.page.goto(here('/host'));
       await act(host, 'Жытнёвая', 'take');
       await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_backstage');
-      await expect.poll(() => pictures(one.page), { timeout: 20_000 }).toBe(1);
+      await expect.poll(() => moving(one.page), { timeout: 20_000 }).toBe(1);
       await send(host.page, 'form:has(input[name=to][value=over]) button');
       await expect
         .poll(() => two.page.textContent('[data-stage-status]'), { timeout: 15_000 })

@@ -1,15 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accept, inviteLink, must, withDatabase } from '../nets/cast.ts';
 import { makeVisitor, type Visitor } from '../nets/visitor.ts';
 import { openBrowser } from '../support/browser.ts';
-import { startSite, type RunningSite } from '../support/site.ts';
-import { engineProgram, fakeDevices, missing, randomMediaPort } from './live-needs.ts';
-
-interface Somebody {
-  context: BrowserContext;
-  page: Page;
-}
+import { arrive, openGuest, send, type Guest } from '../support/guests.ts';
+import type { RunningSite } from '../support/site.ts';
+import { fakeDevices, missing, startHall } from './live-needs.ts';
 
 describe.skipIf(missing)(
   `meetings and tables, with the real engine${missing ? ` (skipped: ${missing})` : ''}`,
@@ -17,59 +13,39 @@ describe.skipIf(missing)(
     let site: RunningSite;
     let browser: Browser;
     let organiser: Visitor;
-    let host: Somebody;
+    let host: Guest;
     let workshop = '';
     const troubles: string[] = [];
-    /** All that left the browsers: addresses, headers, bodies, frames to the engine. */
-    const sent: Buffer[] = [];
+    const everybody: Guest[] = [];
 
-    const come = async (javaScriptEnabled = true): Promise<Somebody> => {
-      const context = await browser.newContext({
-        javaScriptEnabled,
-        permissions: ['camera', 'microphone'],
-      });
-      const page = await context.newPage();
-      page.setDefaultTimeout(60_000);
-      context.on('request', (request) => {
-        sent.push(
-          Buffer.from(`${request.url()}\n${JSON.stringify(request.headers())}\n${request.postData() ?? ''}`),
-        );
-      });
-      page.on('websocket', (socket) => {
-        sent.push(Buffer.from(socket.url()));
-        socket.on('framesent', ({ payload }) => sent.push(Buffer.from(payload)));
-      });
-      page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
-      page.on('pageerror', (error) => troubles.push(String(error)));
-      return { context, page };
-    };
-    const send = async (page: Page, selector: string): Promise<void> => {
-      await Promise.all([page.waitForEvent('load'), page.click(selector)]);
-    };
-    const invited = async (role: string, javaScriptEnabled = true): Promise<Somebody> => {
-      const one = await come(javaScriptEnabled);
-      await one.page.goto(await inviteLink(organiser, 'vytoki', { role }));
-      await send(one.page, 'main form .btn.main');
+    const come = async (javaScriptEnabled = true): Promise<Guest> => {
+      const one = await openGuest(browser, site.url, troubles, { javaScriptEnabled });
+      everybody.push(one);
       return one;
     };
-    const attribute = (one: Somebody, name: string): Promise<string | null> =>
+    const invited = async (role: string, javaScriptEnabled = true): Promise<Guest> => {
+      const one = await come(javaScriptEnabled);
+      await arrive(one, await inviteLink(organiser, 'vytoki', { role }));
+      return one;
+    };
+    const attribute = (one: Guest, name: string): Promise<string | null> =>
       one.page.getAttribute('[data-meeting]', name);
-    const sit = async (one: Somebody, name: string): Promise<void> => {
+    const sit = async (one: Guest, name: string): Promise<void> => {
       await one.page.fill('[data-meeting-act=sit] input[name=shownAs]', name);
       await one.page.click('[data-meeting-act=sit] button');
     };
-    const begin = async (one: Somebody): Promise<void> => {
+    const begin = async (one: Guest): Promise<void> => {
       await one.page.click('[data-meeting-begin=camera]');
       await expect
         .poll(() => attribute(one, 'data-meeting-now'), { timeout: 45_000 })
         .toMatch(/^(alone|connected)$/);
     };
     /** Frames decoded of every picture of others. */
-    const frames = (one: Somebody): Promise<number[]> =>
+    const frames = (one: Guest): Promise<number[]> =>
       one.page.evaluate(
         `[...document.querySelectorAll('[data-meeting-place] video')].map((video) => video.getVideoPlaybackQuality().totalVideoFrames)`,
       );
-    const sees = async (one: Somebody, others: number): Promise<void> => {
+    const sees = async (one: Guest, others: number): Promise<void> => {
       // Pictures out of sight are not sent.
       await one.page.evaluate('scrollTo(0, 0)');
       await expect
@@ -84,14 +60,7 @@ describe.skipIf(missing)(
     };
 
     beforeAll(async () => {
-      site = await startSite({
-        env: {
-          VECHE_ENGINE: 'auto',
-          VECHE_ENGINE_PATH: engineProgram!,
-          VECHE_MEDIA_PORT: String(randomMediaPort()),
-          VECHE_WORK: '4',
-        },
-      });
+      site = await startHall();
       browser = await openBrowser(fakeDevices);
       organiser = makeVisitor(site.url);
       await accept(organiser, site.organiserLink);
@@ -154,7 +123,7 @@ describe.skipIf(missing)(
       // Those with the key go on seeing each other.
       await sees(host, 1);
 
-      const all = Buffer.concat(sent);
+      const all = Buffer.concat(everybody.flatMap((one) => one.sent));
       expect(all.length).toBeGreaterThan(10_000);
       const raw = Buffer.from(key, 'base64url');
       for (const form of [key, raw, raw.toString('hex'), raw.toString('base64')])

@@ -1,0 +1,70 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+
+/** Somebody with a browser of their own, and all that went to and from it. */
+export interface Guest {
+  context: BrowserContext;
+  page: Page;
+  /** What the engine sent to this browser. */
+  wire: Buffer[];
+  /** What left it: addresses, headers, bodies, frames to the engine. */
+  sent: Buffer[];
+  /** Identities and rooms of the tickets it was given. */
+  own: { sub: string; room: string }[];
+}
+
+/** With camera and microphone allowed. Console errors, exceptions and requests to others are put down in `troubles`. */
+export async function openGuest(
+  browser: Browser,
+  site: string,
+  troubles: string[],
+  given: BrowserContextOptions = {},
+): Promise<Guest> {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'], ...given });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const guest: Guest = { context, page, wire: [], sent: [], own: [] };
+  page.on('websocket', (socket) => {
+    guest.sent.push(Buffer.from(socket.url()));
+    socket.on('framesent', ({ payload }) => guest.sent.push(Buffer.from(payload)));
+    socket.on('framereceived', ({ payload }) => guest.wire.push(Buffer.from(payload)));
+  });
+  page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  context.on('request', (request) => {
+    const url = request.url();
+    guest.sent.push(Buffer.from(`${url}\n${JSON.stringify(request.headers())}\n${request.postData() ?? ''}`));
+    if (!/^(blob:|data:)/.test(url) && !url.startsWith(site)) troubles.push(`off-origin: ${url}`);
+  });
+  page.on('response', (response) => {
+    if (!/\/ticket(\?|$)/.test(response.url()) || !response.ok()) return;
+    void response.json().then(
+      ({ token }) => {
+        const claims = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+        guest.own.push({ sub: claims.sub, room: claims.video.room });
+      },
+      () => undefined,
+    );
+  });
+  return guest;
+}
+
+/** Clicks what leads to another page, and waits for it. */
+export async function send(page: Page, selector: string): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.click(selector)]);
+}
+
+/** Says yes to an invitation. */
+export async function arrive({ page }: Guest, link: string): Promise<void> {
+  await page.goto(link);
+  await send(page, 'main form .btn.main');
+}
+
+/** Pictures of others in `place` that moved in the last moment. */
+export const moving = (page: Page, place = '[data-stage-place]'): Promise<number> =>
+  page.evaluate(`(async () => {
+    const videos = [...document.querySelectorAll(${JSON.stringify(`${place} video`)})];
+    const count = (video) => video.getVideoPlaybackQuality().totalVideoFrames;
+    const before = videos.map(count);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return videos.filter((video, index) => count(video) > before[index]).length;
+  })()`) as Promise<number>;
