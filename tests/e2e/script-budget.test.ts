@@ -77,7 +77,12 @@ describe.skipIf(missing)(`bytes of script${missing}`, () => {
 
   test('to join the stage, the client of the video engine included: at most 190 KB', async () => {
     const { bytes, packed } = await scriptsOf(`/be/s/${site.live}/stage`, (names) =>
-      expect.poll(() => names().some((name) => name.includes('/viewer-')), { timeout: 20_000 }).toBe(true),
+      expect
+        .poll(
+          () => ['/viewer-', '/livekit-client'].every((part) => names().some((name) => name.includes(part))),
+          { timeout: 20_000 },
+        )
+        .toBe(true),
     );
     expect(packed).toBe(true);
     expect(bytes).toBeGreaterThan(60 * 1024);

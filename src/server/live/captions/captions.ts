@@ -4,6 +4,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { keepsBooths, worksInto } from '../booths/places.ts';
 import { addLine, changeLine, longestLine } from '../lines.ts';
+import { needNotBarred } from '../moderation/barred.ts';
+import { seatOwner } from '../places.ts';
 import { tellPart, topicOf } from '../tell.ts';
 import { cleanCaption } from './text.ts';
 
@@ -34,7 +36,7 @@ export const captionInput = z.object({
 });
 export type CaptionInput = z.output<typeof captionInput>;
 
-/** Refuses a guest, and whoever neither captions this language here, nor interprets, nor runs the technique. */
+/** Refuses a guest, whoever neither captions this language here, nor interprets, nor runs the technique, and whoever was removed. */
 export async function needCaptioner(ctx: Ctx, sessionId: string, lang: string): Promise<void> {
   if (ctx.actor.kind === 'guest') throw refuse('unauthenticated', 'live.sign_in_first');
   const may =
@@ -42,6 +44,8 @@ export async function needCaptioner(ctx: Ctx, sessionId: string, lang: string): 
     (await worksInto(ctx, sessionId, 'interpreter', lang)) ||
     (await keepsBooths(ctx, sessionId));
   if (!may) throw refuse('forbidden', 'captions.not_yours');
+  if (ctx.actor.kind === 'person')
+    await needNotBarred(ctx, sessionId, seatOwner(ctx, sessionId, ctx.actor.personId));
 }
 
 /**

@@ -196,6 +196,10 @@ describe('moderators', () => {
       'forbidden moderation.removed',
     );
     expect(await refusal(live.takeMicrophone(interpreter, id, 'en'))).toBe('conflict booths.not_in');
+    const typed = { text: 'x', version: 0, final: true };
+    expect(await refusal(live.typeCaption(interpreter, id, 'en', typed))).toBe(
+      'forbidden moderation.removed',
+    );
   });
 });
 
