@@ -242,7 +242,9 @@ export async function prepare(site: RunningSite) {
       }) + (own.endsWith('persona') ? `?place=session:${site.live}` : '');
     const by =
       own.includes('desk') ||
-      /^s\/\[id\]\/(languages|booth|captions|slides|questions|polls$|polls\/new|chair|moderate|outcome)/.test(own) ||
+      /^s\/\[id\]\/(languages|booth|captions|slides|questions|polls$|polls\/new|chair|moderate|outcome)/.test(
+        own,
+      ) ||
       own === 'm' ||
       own === 'e/[event]/lounge' ||
       own.endsWith('host') ||

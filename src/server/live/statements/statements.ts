@@ -47,7 +47,15 @@ export async function giveStatement(
   if (!takesStatements()) throw refuse('unavailable', 'live.statement.none_here');
   if (source.length > statementLimit) throw refuse('invalid', 'live.statement.too_large');
   if (!readerOf(source)) throw refuse('invalid', 'live.statement.fault.odd');
-  const fresh = { state: 'waiting', fault: null, source, bytes: null, seconds: 0, has_picture: false, listed };
+  const fresh = {
+    state: 'waiting',
+    fault: null,
+    source,
+    bytes: null,
+    seconds: 0,
+    has_picture: false,
+    listed,
+  };
   await inTransaction(ctx, async (inner) => {
     await inner.db
       .insertInto('live.statement')
