@@ -8,6 +8,7 @@ export interface HeldSession {
   ctx: Ctx;
   id: string;
   event: string;
+  slug: string;
   /** Of the whole event. */
   host: Ctx;
   speaker: Ctx;
@@ -26,10 +27,11 @@ export async function withSession({
 }: { commits?: boolean; kind?: 'speech' | 'workshop' } = {}): Promise<HeldSession> {
   const ctx = await testCtx({ modules: [accounts.module], ...given });
   const staff = system(ctx);
+  const slug = given.commits ? `small-${newId(6)}` : 'small';
   const event = await congress.createEvent(
     staff,
     congress.eventInput.parse({
-      slug: given.commits ? `small-${newId(6)}` : 'small',
+      slug,
       kind: 'congress',
       status: 'published',
       title: { en: 'Small' },
@@ -57,6 +59,7 @@ export async function withSession({
     ctx: guest(ctx),
     id,
     event,
+    slug,
     newcomer: () => joined('speaker', { kind: 'session', id: 'another' }),
     join: (role) => joined(role, { kind: 'session', id }),
     host: await joined('host', { kind: 'event', id: event }),

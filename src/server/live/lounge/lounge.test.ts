@@ -4,10 +4,9 @@ import type { Ctx } from '#server/kernel';
 import { refusal } from '../../../../tests/support/given.ts';
 import { withSession } from '../test-session.ts';
 
-const slug = 'small';
-
 async function withLounge(given: { commits?: boolean } = {}) {
   const held = await withSession(given);
+  const { slug } = held;
   await live.addTable(held.host, slug, { ground: 'language', subject: 'be' });
   await live.addTable(held.host, slug, { ground: 'place', subject: 'Вільня' });
   await live.setLounge(held.host, slug, true);
@@ -16,14 +15,13 @@ async function withLounge(given: { commits?: boolean } = {}) {
     tables.find((one) => one.ground === 'language')!,
     tables.find((one) => one.ground === 'place')!,
   ];
-  return { ...held, language: language.id, place: place.id };
+  const taken = async (id: string): Promise<number> => (await live.getLoungeTable(held.ctx, slug, id)).taken;
+  return { ...held, language: language.id, place: place.id, taken };
 }
-const takenAt = async (ctx: Ctx, id: string): Promise<number> =>
-  (await live.getLoungeTable(ctx, slug, id)).taken;
 
 describe('the lounge', () => {
   test('is set up, opened and closed by the organisers', async () => {
-    const { ctx, host, speaker, newcomer, language } = await withLounge();
+    const { ctx, slug, host, speaker, newcomer, language, taken } = await withLounge();
     expect(await refusal(live.setLounge(speaker, slug, false))).toBe('forbidden lounge.not_yours');
     expect(await refusal(live.addTable(ctx, slug, { ground: 'section' }))).toMatch(/^unauthenticated/);
     await live.addTable(host, slug, { ground: 'language', subject: 'be' });
@@ -31,28 +29,28 @@ describe('the lounge', () => {
     const one = await newcomer();
     await live.sitDown(one, language, 'Алеся');
     await live.setLounge(host, slug, false);
-    expect(await takenAt(ctx, language)).toBe(0);
+    expect(await taken(language)).toBe(0);
     expect(await refusal(live.sitDown(one, language, 'Алеся'))).toBe('conflict lounge.closed');
     await live.removeTable(host, slug, language);
     expect(await refusal(live.getLoungeTable(ctx, slug, language))).toBe('not_found lounge.no_such_table');
   });
 
   test('says how many sit at a table, never who; one sits at one table', async () => {
-    const { ctx, newcomer, language, place } = await withLounge();
+    const { slug, newcomer, language, place, taken } = await withLounge();
     const [one, two] = [await newcomer(), await newcomer()];
     await live.sitDown(one, language, 'Алеся');
     expect(await live.getGathering(two, language)).toMatchObject({ taken: 1, people: [] });
     expect(JSON.stringify(await live.getLounge(two, slug))).not.toContain('Алеся');
     expect((await live.getLoungeTable(one, slug, language)).isMine).toBe(true);
     await live.sitDown(one, place, 'Іншая');
-    expect([await takenAt(ctx, language), await takenAt(ctx, place)]).toEqual([0, 1]);
+    expect([await taken(language), await taken(place)]).toEqual([0, 1]);
     await live.standUp(one, place);
-    expect(await takenAt(ctx, place)).toBe(0);
+    expect(await taken(place)).toBe(0);
   });
 });
 
 test('on several connections the last seat goes to exactly one, and nobody sits twice', async () => {
-  const { ctx, newcomer, language, place } = await withLounge({ commits: true });
+  const { slug, newcomer, language, place, taken } = await withLounge({ commits: true });
   const people: Ctx[] = [];
   for (let index = 0; index < 10; index += 1) people.push(await newcomer());
   for (const one of people.slice(0, 5)) await live.sitDown(one, language, 'Хтосьці');
@@ -67,7 +65,7 @@ test('on several connections the last seat goes to exactly one, and nobody sits 
     people.slice(5).map(async (one) => (await live.getLoungeTable(one, slug, language)).isMine),
   );
   expect(seated.filter(Boolean)).toHaveLength(1);
-  expect(await takenAt(ctx, language)).toBe(6);
+  expect(await taken(language)).toBe(6);
   // One person, two tables at once: they end at one of them.
   const mover = people[0]!;
   await live.standUp(mover, language);
