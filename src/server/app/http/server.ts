@@ -131,11 +131,12 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
     if (proxy) proxy(req, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   });
-  server.on(
-    'clientError',
-    (_error, socket) =>
-      void (socket.writable && socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')),
-  );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Browsers open spare connections. Whatever is said on one before it is asked for anything they show as the answer to
+    // what they ask just then; one that is simply closed they replace.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || !socket.writable) return void socket.destroy();
+    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+  });
 
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
