@@ -209,6 +209,9 @@ describe('reading a phrase', () => {
         const put = { drop: '', double: word[spot]!.repeat(2), change: lang === 'en' ? 'ж' : 'z' }[kind];
         const typo = word.slice(0, spot) + put + word.slice(spot + 1);
         const answer = readPhrase(words.with(at, typo).join(' '));
+        // A ъ left out is no slip: it is read over.
+        if (fold(plain(typo), lang) === fold(plain(word), lang))
+          return void expect(answer).toMatchObject({ lang, words });
         if (!('problem' in answer)) throw new Error(`${typo} was read as a word`);
         expect(answer).toMatchObject({ problem: 'unknown_word', word: typo });
         // Two words may be one slip away from the same typo: then there is no suggestion rather than a wrong one.
