@@ -68,7 +68,11 @@ test('a link elsewhere needs a title, a session is no outcome of itself, and for
     'invalid left.title_missing',
   );
   expect(await refusal(live.addOutcome(host, id, outcome(`/s/${id}`)))).toBe('invalid left.itself');
-  for (let n = 0; n < 40; n += 1) await live.addOutcome(host, id, outcome(`https://a.example/${n}`, 'A'));
+  // An address in our letters is kept whole.
+  const long = `https://a.example/${'я'.repeat(300)}`;
+  await live.addOutcome(host, id, outcome(long, 'A'));
+  expect((await live.listOutcomes(ctx, id))[0]!.url).toBe(encodeURI(long));
+  for (let n = 1; n < 40; n += 1) await live.addOutcome(host, id, outcome(`https://a.example/${n}`, 'A'));
   expect(await refusal(live.addOutcome(host, id, outcome('https://a.example/40', 'A')))).toBe(
     'conflict left.too_many',
   );

@@ -7,6 +7,8 @@ import { topicOf } from '../tell.ts';
 
 /** Of one session: more is a page of its own elsewhere, to be linked once. */
 const mostOutcomes = 40;
+/** As it is kept: what is no Latin letter takes up to six times the place. */
+const longestAddress = 3000;
 /** Those who say what came of a session. */
 const telling = ['host', 'organiser'] as const;
 
@@ -50,7 +52,9 @@ function readAddress(ctx: Ctx, given: string): string {
   const own = isOurs ? /^(?:\/[a-z]{2})?(\/s\/[\w-]{1,40})\/?$/.exec(url.pathname) : null;
   if (own) return own[1]!;
   if (isPath || url.protocol !== 'https:' || url.username || url.password) throw no;
-  return url.href.slice(0, 1000);
+  // Half of an address leads nowhere.
+  if (url.href.length > longestAddress) throw no;
+  return url.href;
 }
 
 /** The title of a session as everybody may read it; undefined when it is not public. */
