@@ -7,9 +7,10 @@ const doors = {
   congress: ['kernel', 'search', 'themes', 'accounts'],
   registration: ['kernel', 'accounts', 'congress'],
   live: ['kernel', 'themes', 'accounts', 'congress'],
-  demo: ['kernel', 'themes', 'accounts', 'congress', 'registration', 'live'],
+  recordings: ['kernel', 'search', 'themes', 'accounts', 'congress', 'live'],
+  demo: ['kernel', 'themes', 'accounts', 'congress', 'registration', 'live', 'recordings'],
   web: ['kernel', 'accounts'],
-  app: ['kernel', 'search', 'themes', 'accounts', 'congress', 'registration', 'live', 'demo'],
+  app: ['kernel', 'search', 'themes', 'accounts', 'congress', 'registration', 'live', 'recordings', 'demo'],
 };
 const tests = '[.]test[.]ts$|/test-[^/]*[.]ts$';
 

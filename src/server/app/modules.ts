@@ -2,6 +2,7 @@ import type { Module } from '#server/kernel';
 import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
 import * as live from '#server/live';
+import * as recordings from '#server/recordings';
 import * as registration from '#server/registration';
 import * as search from '#server/search';
 import * as themes from '#server/themes';
@@ -14,4 +15,5 @@ export const modules: Module[] = [
   congress.module,
   registration.module,
   live.module,
+  recordings.module,
 ];

@@ -2191,6 +2191,280 @@ export interface LiveVoice {
   spoke_at: Timestamp | null;
 }
 
+export interface RecordingsChapter {
+  /**
+   * T0: whose speech it is, random for each session
+   */
+  identity: string | null;
+  /**
+   * T0
+   */
+  lang: string | null;
+  /**
+   * T0
+   */
+  position: number;
+  /**
+   * T0
+   */
+  recording_id: string;
+  /**
+   * T0: milliseconds of the recording
+   */
+  start_ms: number;
+  /**
+   * T0
+   */
+  title: string;
+}
+
+export interface RecordingsConsent {
+  /**
+   * T1: a day
+   */
+  changed_on: string;
+  /**
+   * T0: picture (and voice), voice, transcript, none; later and unasked hold everything back
+   */
+  choice: Generated<string>;
+  /**
+   * T0: the seat's, random for each session
+   */
+  identity: string;
+  /**
+   * T1: everything of this person is cut out
+   */
+  is_revoked: Generated<boolean>;
+  /**
+   * T2: blind index of person and session; null for a seat without an account
+   */
+  owner: Buffer | null;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T0: the name chosen for this session; emptied when revoked
+   */
+  shown_as: string;
+}
+
+export interface RecordingsFile {
+  /**
+   * T0
+   */
+  bytes: number;
+  /**
+   * T0: pixels
+   */
+  height: number | null;
+  /**
+   * T0: originals and tracks are nobody's to fetch
+   */
+  kind: string;
+  /**
+   * T0: floor or the language of a booth
+   */
+  lang: string | null;
+  /**
+   * T0
+   */
+  mime: string;
+  /**
+   * T0: last part of its address
+   */
+  name: string;
+  /**
+   * T0
+   */
+  recording_id: string;
+  /**
+   * T0
+   */
+  seconds: number | null;
+  /**
+   * T0
+   */
+  sha256: string;
+  /**
+   * T1: where in storage
+   */
+  storage_key: string;
+  /**
+   * T0
+   */
+  version: number;
+  /**
+   * T0: pixels
+   */
+  width: number | null;
+}
+
+export interface RecordingsLine {
+  /**
+   * T0
+   */
+  end_ms: number;
+  /**
+   * T0: who had the floor, random for each session
+   */
+  identity: string | null;
+  /**
+   * T0
+   */
+  lang: string;
+  /**
+   * T0
+   */
+  position: number;
+  /**
+   * T0
+   */
+  recording_id: string;
+  /**
+   * T0: milliseconds of the recording
+   */
+  start_ms: number;
+  /**
+   * T0
+   */
+  text: string;
+}
+
+export interface RecordingsRecording {
+  /**
+   * T0
+   */
+  event_id: string;
+  /**
+   * T1: why the last work on it failed, a word of messages
+   */
+  fault: string | null;
+  /**
+   * T0
+   */
+  has_picture: Generated<boolean>;
+  /**
+   * T0: the day it was held
+   */
+  held_on: string | null;
+  /**
+   * T0
+   */
+  id: string;
+  /**
+   * T0: goes with its files after that day
+   */
+  keep_until: string | null;
+  /**
+   * T0: language spoken, when it is one
+   */
+  lang: string | null;
+  /**
+   * T0: raw is what the listeners had
+   */
+  made: Generated<string>;
+  /**
+   * T0: without faces unless it says picture
+   */
+  poster: Generated<string>;
+  /**
+   * T0: hundredths of the work in hand
+   */
+  progress: Generated<number>;
+  /**
+   * T0: to the hour
+   */
+  published_at: Timestamp | null;
+  /**
+   * T0
+   */
+  seconds: Generated<number>;
+  /**
+   * T0
+   */
+  section_id: string | null;
+  /**
+   * T0
+   */
+  session_id: string | null;
+  /**
+   * T0: names as printed, of an archive recording; those of a session come from its programme
+   */
+  speakers: Generated<string[]>;
+  /**
+   * T1: held back until everybody agreed, published, withdrawn
+   */
+  state: Generated<string>;
+  /**
+   * T0
+   */
+  take_id: string | null;
+  /**
+   * T0: words by language
+   */
+  title: Json;
+  /**
+   * T0: grows with every cut; part of the addresses of its files, which never change
+   */
+  version: Generated<number>;
+}
+
+export interface RecordingsTake {
+  /**
+   * T1
+   */
+  ended_at: Timestamp | null;
+  /**
+   * T0: how many times its bot was started; each start writes a folder of its own
+   */
+  epoch: Generated<number>;
+  /**
+   * T0: why there is none, a word of messages: no_ffmpeg, disk_full, engine, storage
+   */
+  fault: string | null;
+  /**
+   * T0: random; part of the addresses of its media
+   */
+  id: string;
+  /**
+   * T0: a recording is made of it; otherwise only who cannot follow by WebRTC is served
+   */
+  is_kept: boolean;
+  /**
+   * T0: renditions: floor, then the booths' languages
+   */
+  langs: Generated<string[]>;
+  /**
+   * T1: until then nobody else may run its bot
+   */
+  lease_until: Timestamp | null;
+  /**
+   * T1: somebody may be watching until then; of no person
+   */
+  picture_until: Timestamp | null;
+  /**
+   * T1: the process whose bot it is
+   */
+  runner: string | null;
+  /**
+   * T0
+   */
+  session_id: string;
+  /**
+   * T1: zero of its timeline; of the session, of no person
+   */
+  started_at: Timestamp;
+  /**
+   * T0
+   */
+  state: Generated<string>;
+  /**
+   * T1: somebody may be listening until then; of no person
+   */
+  wanted_until: Timestamp | null;
+}
+
 export interface RegistrationCertificateKey {
   /**
    * T0
@@ -2718,6 +2992,12 @@ export interface DB {
   "live.statement": LiveStatement;
   "live.talk": LiveTalk;
   "live.voice": LiveVoice;
+  "recordings.chapter": RecordingsChapter;
+  "recordings.consent": RecordingsConsent;
+  "recordings.file": RecordingsFile;
+  "recordings.line": RecordingsLine;
+  "recordings.recording": RecordingsRecording;
+  "recordings.take": RecordingsTake;
   "registration.certificate_key": RegistrationCertificateKey;
   "registration.pool": RegistrationPool;
   "registration.question": RegistrationQuestion;

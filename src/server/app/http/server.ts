@@ -23,6 +23,11 @@ interface LivePart {
   drain?(): void;
 }
 
+/** What the recordings module answers outside Kit: sound and media that go on for long, or that any cache may carry. */
+interface RecordingsPart {
+  serve?(req: IncomingMessage, res: ServerResponse): boolean;
+}
+
 /** What the congress module streams to its editors. */
 interface DraftStreams {
   heard(topic?: string): void;
@@ -38,6 +43,7 @@ export interface Site {
 }
 
 const eventsPath = /^\/live\/([\w-]{1,40})\/events$/;
+const mediaPath = /^\/(listen|media|recording)\//;
 const slidePath = /^\/slide\/([\w.-]{1,80})$/;
 
 /** How many requests may be in work at once before the next is asked to come back. */
@@ -69,6 +75,7 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
   const made = makeMade(config);
   const isOurHost = hostCheck(config);
   const live = () => (veche.shared.parts.live ?? {}) as LivePart;
+  const recordings = () => (veche.shared.parts.recordings ?? {}) as RecordingsPart;
   const atWork = new Turnstile(mostAtOnce);
   let isDraining = false;
 
@@ -83,6 +90,7 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
       const events = eventsPath.exec(path);
       if (events)
         return void (live().serveEvents?.(req, res, events[1]!) ?? sayNo(res, 503, 'Not ready yet.'));
+      if (mediaPath.test(path) && recordings().serve?.(req, res)) return;
       const slide = slidePath.exec(path);
       if (slide && (await live().serveSlide?.(req, res, slide[1]!))) return;
       if (path === '/') return settleLanguage(req, res, config.VECHE_LANGUAGE);
@@ -110,7 +118,8 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
     (req, res) => {
       if (isDraining) res.setHeader('connection', 'close');
       // Streams stay for hours and have a limit of their own.
-      const isStream = eventsPath.test((req.url ?? '').split('?', 1)[0]!);
+      const path = (req.url ?? '').split('?', 1)[0]!;
+      const isStream = eventsPath.test(path) || mediaPath.test(path);
       if (!isStream && !atWork.enter(req, res))
         return sayNo(res, 503, 'Too many at once; try again in a moment.', { 'retry-after': '2' });
       answer(req, res).catch((error: unknown) => {

@@ -1,0 +1,2 @@
+export { module } from './module.ts';
+export { recordingsPart, type RecordingsPart } from './part.ts';
