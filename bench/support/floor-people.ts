@@ -3,13 +3,16 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { startApp } from '#server/app';
+import { startApp, type Veche } from '#server/app';
 import { findCluster, makeLog, readConfig, Refusal, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
 import { root } from '../../tests/support/root.ts';
 
-export interface Start {
+/** What a process needs to stand by: it then has everything loaded, and does nothing. */
+export interface Place {
   data: string;
+}
+export interface Start {
   session: string;
   /** Ids of persons who enter and leave here, with what was begun and never acknowledged. */
   people: { id: string; pending?: 'enter' | 'leave' }[];
@@ -30,30 +33,40 @@ export type Told =
 const tell = (told: Told): void => void process.send!(told);
 let isRunning = true;
 
-process.once('message', (start: Start) => void run(start));
+process.once('message', (place: Place) => void standBy(place));
 process.on('message', (message) => {
   if (message === 'stop') isRunning = false;
 });
 
-async function run({ data, session, people, chair, everyMs }: Start): Promise<void> {
+async function standBy({ data }: Place): Promise<void> {
   const veche = await startApp({
     config: readConfig({ VECHE_DATA: data, VECHE_ENGINE: 'off' }, root),
     log: makeLog('silent'),
     connection: findCluster(join(data, 'postgres'))!,
     working: false,
   });
+  process.once('message', (start: Start | 'stop') => {
+    if (start === 'stop') void leave();
+    else void run(veche, start).finally(leave);
+  });
+  tell({ type: 'ready' });
+
+  async function leave(): Promise<void> {
+    tell({ type: 'stopped' });
+    await veche.stop();
+    process.disconnect();
+  }
+}
+
+async function run(veche: Veche, { session, people, chair, everyMs }: Start): Promise<void> {
   const as = (personId: string): Ctx => ({
     ...veche.ctx(),
     actor: { kind: 'person', personId, signInId: '' },
   });
-  tell({ type: 'ready' });
   await Promise.all([
     ...people.map((person, index) => takePart(as(person.id), person, index)),
     ...(chair ? [decide(as(chair))] : []),
   ]).catch((error: unknown) => tell({ type: 'fault', text: String(error) }));
-  tell({ type: 'stopped' });
-  await veche.stop();
-  process.disconnect();
 
   async function takePart(ctx: Ctx, { id, pending }: Start['people'][number], index: number): Promise<void> {
     let act = pending ?? 'enter';
