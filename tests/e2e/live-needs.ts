@@ -27,6 +27,10 @@ export const fakeDevices = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
+export const twoCameras = fakeDevices.map((flag) =>
+  flag === '--use-fake-device-for-media-stream' ? `${flag}=device-count=2` : flag,
+);
+
 /** Three free ports in a row are wanted; a wide random range makes a clash unlikely. */
 export const randomMediaPort = (): number => 20_000 + Math.floor(Math.random() * 9000);
 

@@ -5,7 +5,7 @@ import { makeVisitor, type Visitor } from '../nets/visitor.ts';
 import { openBrowser } from '../support/browser.ts';
 import { arrive, openGuest, send, type Guest } from '../support/guests.ts';
 import type { RunningSite } from '../support/site.ts';
-import { fakeDevices, missing, startHall } from './live-needs.ts';
+import { missing, startHall, twoCameras } from './live-needs.ts';
 
 describe.skipIf(missing)(
   `meetings and tables, with the real engine${missing ? ` (skipped: ${missing})` : ''}`,
@@ -61,7 +61,7 @@ describe.skipIf(missing)(
 
     beforeAll(async () => {
       site = await startHall();
-      browser = await openBrowser(fakeDevices);
+      browser = await openBrowser(twoCameras);
       organiser = makeVisitor(site.url);
       await accept(organiser, site.organiserLink);
       host = await invited('host');
@@ -106,6 +106,14 @@ describe.skipIf(missing)(
       expect(await attribute(friend, 'data-secrecy')).toBe('secrecy_on');
 
       const wrong = await invited('captioner');
+      // The thread that decrypts is never heard saying that it can't: what arrives says it.
+      await wrong.page.addInitScript(`
+        const Real = Worker;
+        globalThis.Worker = class extends Real {
+          set onmessage(hear) {
+            super.onmessage = hear && ((event) => event.data?.kind !== 'error' && hear(event));
+          }
+        };`);
       await wrong.page.goto(address);
       expect(await wrong.page.textContent('[data-meeting-keyless]')).toContain('The key is missing');
       expect(await wrong.page.isVisible('[data-meeting-make-key]')).toBe(false);
@@ -116,6 +124,9 @@ describe.skipIf(missing)(
       await begin(wrong);
       await expect.poll(() => attribute(wrong, 'data-secrecy'), { timeout: 45_000 }).toBe('secrecy_wrong');
       expect(await wrong.page.textContent('[data-meeting-secrecy]')).toContain('The key doesn’t fit');
+      await expect.poll(() => attribute(friend, 'data-secrecy'), { timeout: 45_000 }).toBe('secrecy_wrong');
+      expect(await friend.page.textContent('[data-meeting-secrecy]')).toContain('Чужая');
+      expect(await friend.page.textContent('[data-meeting-secrecy]')).not.toContain('Ключніца');
       await new Promise((resolve) => setTimeout(resolve, 6000));
       const decoded = await frames(wrong);
       expect(decoded.length).toBe(2);
@@ -159,6 +170,20 @@ describe.skipIf(missing)(
       await begin(guest);
       await sees(host, 1);
       await sees(guest, 1);
+      // Another camera and another microphone, without leaving: the others go on seeing and hearing.
+      for (const kind of ['videoinput', 'audioinput']) {
+        const choice = guest.page.locator(`select[data-device=${kind}]`);
+        const known = await choice
+          .locator('option')
+          .evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value));
+        expect(known.length).toBeGreaterThan(1);
+        const before = await choice.inputValue();
+        const next = known.find((one) => one !== before) ?? '';
+        await choice.selectOption(next);
+        await expect.poll(() => choice.inputValue(), { timeout: 10_000 }).toBe(next);
+      }
+      expect(await attribute(guest, 'data-meeting-now')).toBe('connected');
+      await sees(host, 1);
       const outsider = await come();
       await outsider.page.goto(here);
       expect(await outsider.page.content()).not.toContain('Ганна');

@@ -1,6 +1,7 @@
 // Backstage: devices, level, talk with the crew, the countdown, what the host passes on. The engine's client is loaded when
 // the devices are asked for.
 import { makeCountdown } from '../live/countdown.ts';
+import { offerDevices } from '../live/device-choice.ts';
 import type { Speaker } from '../live/speaker.ts';
 import { hearLive } from '../live/stream.ts';
 import type { Standing } from '../live/tiles.ts';
@@ -37,18 +38,6 @@ function prepare(place: HTMLElement): void {
     place.dataset.backstageNow = key;
   };
 
-  const listDevices = async (): Promise<void> => {
-    const devices = await navigator.mediaDevices.enumerateDevices();
-    for (const kind of ['videoinput', 'audioinput'] as const) {
-      const select = within<HTMLSelectElement>(kind);
-      if (!select) continue;
-      const options = devices
-        .filter((device) => device.kind === kind)
-        .map((device, index) => new Option(device.label || `${index + 1}`, device.deviceId));
-      select.replaceChildren(...options);
-      select.onchange = () => void speaker?.use(kind, select.value);
-    }
-  };
   const toggle = (kind: 'camera' | 'microphone', on: string, off: string): void => {
     const button = within<HTMLButtonElement>(kind);
     if (!button) return;
@@ -91,7 +80,7 @@ function prepare(place: HTMLElement): void {
       });
       speaker.arrange(standing);
       desk.hidden = false;
-      await listDevices();
+      await offerDevices(place, speaker, () => tell('no_device'));
     } catch {
       check.hidden = false;
       tell(place.dataset.masked === undefined ? 'no_device' : 'no_mask');

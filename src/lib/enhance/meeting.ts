@@ -1,6 +1,7 @@
 // A meeting, a closed meeting, a table: what one sees of it is kept fresh, and every form works without leaving the page,
 // which would end the sound. The engine's client is loaded when the devices are asked for.
 import { makeKey, readKey, startCipher, type ClosedKey } from '../live/closed-key.ts';
+import { offerDevices } from '../live/device-choice.ts';
 import type { Meeting } from '../live/meeting.ts';
 import { fillMeeting, type MeetingNow } from '../live/meeting-page.ts';
 import { followNow } from '../live/page-wire.ts';
@@ -18,6 +19,7 @@ function prepare(page: HTMLElement): void {
     page.querySelector<T>(`[data-meeting-${name}]`);
   const status = within('status');
   let meeting: Meeting | undefined;
+  let stopOffer: (() => void) | undefined;
   let key: ClosedKey | undefined;
 
   const show = (now: MeetingNow): void => {
@@ -66,9 +68,10 @@ function prepare(page: HTMLElement): void {
     if (status) status.textContent = words[name] ?? '';
     page.dataset.meetingNow = name;
   };
-  const secrecy = (state: 'on' | 'off', unreadable: readonly string[]): void => {
+  const secrecy = (state: 'idle' | 'on' | 'off', unreadable: readonly string[]): void => {
     const line = within('secrecy');
-    const name = state === 'off' ? 'secrecy_off' : unreadable.length > 0 ? 'secrecy_wrong' : 'secrecy_on';
+    const name =
+      state === 'off' ? 'secrecy_off' : unreadable.length > 0 ? 'secrecy_wrong' : `secrecy_${state}`;
     if (line) line.textContent = (words[name] ?? '').replace('{names}', unreadable.join(', '));
     page.dataset.secrecy = name;
   };
@@ -90,6 +93,8 @@ function prepare(page: HTMLElement): void {
       });
       within('preview')?.toggleAttribute('hidden', !camera);
       within('camera')?.toggleAttribute('hidden', !camera);
+      stopOffer?.();
+      stopOffer = await offerDevices(page, meeting, () => tell('no_device'));
     } catch {
       offer(true);
       tell('no_device');

@@ -1,4 +1,5 @@
 import { LocalAudioTrack, LocalVideoTrack, Track } from 'livekit-client';
+import type { DevicesInUse } from './device-choice.ts';
 import { maskVoice, type Mask } from './mask.ts';
 
 export interface DeviceWishes {
@@ -11,12 +12,11 @@ export interface DeviceWishes {
  * The devices of one speaker. The engine's client never holds the microphone itself, only what comes out of the mask,
  * and never asks for one by itself: no reconnection, no unmuting can let an unmasked voice out.
  */
-export interface Devices {
+export interface Devices extends DevicesInUse {
   video?: LocalVideoTrack;
   audio?: LocalAudioTrack;
   /** As it is picked up, for the level: stays on this device. */
   microphone?: MediaStreamTrack;
-  use(kind: 'videoinput' | 'audioinput', deviceId: string): Promise<void>;
   stop(): void;
 }
 
@@ -46,14 +46,23 @@ export async function openDevices({ camera, masked }: DeviceWishes): Promise<Dev
   // The client may ask for the camera again by itself: switched off its light goes out.
   const video = lens && new LocalVideoTrack(lens, picture, false);
   if (video) video.source = Track.Source.Camera;
+  /** Chosen while it is off, a camera is opened when it is turned on. */
+  let chosenLens: string | undefined;
   return {
     ...(audio ? { audio } : {}),
     ...(video ? { video } : {}),
     get microphone() {
       return microphone;
     },
+    inUse: (kind) =>
+      kind === 'videoinput'
+        ? (chosenLens ?? video?.mediaStreamTrack.getSettings().deviceId)
+        : microphone?.getSettings().deviceId,
     use: async (kind, deviceId) => {
-      if (kind === 'videoinput') await video?.setDeviceId(deviceId);
+      if (kind === 'videoinput') {
+        await video?.setDeviceId(deviceId);
+        chosenLens = deviceId;
+      }
       if (kind === 'audioinput' && audio) {
         const [next] = (
           await navigator.mediaDevices.getUserMedia({ audio: { ...sound, deviceId: { exact: deviceId } } })

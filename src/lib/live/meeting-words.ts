@@ -11,6 +11,7 @@ const own = [
   'camera_off',
   'microphone_on',
   'microphone_off',
+  'secrecy_idle',
   'secrecy_on',
   'secrecy_off',
   'floor_yours',

@@ -1,9 +1,11 @@
-import { ExternalE2EEKeyProvider, RoomEvent, type RemoteParticipant, type Room } from 'livekit-client';
+import { ExternalE2EEKeyProvider, RoomEvent, Track, type RemoteParticipant, type Room } from 'livekit-client';
+import type { DevicesInUse } from './device-choice.ts';
 import { openDevices, type DeviceWishes } from './devices.ts';
 import { showLevel } from './level.ts';
 import { following, publish, stayIn } from './stay.ts';
 import { pause, type Ticket } from './ticket.ts';
 import { makeTiles, showPeople } from './tiles.ts';
+import { arrivedIn, watchUnreadable, type Unreadable } from './unreadable.ts';
 
 export interface MeetingOptions {
   ticket(): Promise<Ticket>;
@@ -15,12 +17,11 @@ export interface MeetingOptions {
   closed?: { key: ArrayBuffer; startCipher(): Worker };
   /** connecting, connected, alone, reconnecting, failed, ended */
   tell(key: string): void;
-  /** on: encrypted; off: nothing is published; and who can't be read. */
-  secrecy(state: 'on' | 'off', unreadable: readonly string[]): void;
+  /** idle: not known yet; on: encrypted; off: nothing is published; and who can't be read. */
+  secrecy(state: 'idle' | 'on' | 'off', unreadable: readonly string[]): void;
 }
 
-export interface Meeting {
-  use(kind: 'videoinput' | 'audioinput', deviceId: string): Promise<void>;
+export interface Meeting extends DevicesInUse {
   turn(kind: 'camera' | 'microphone', on: boolean): Promise<void>;
   leave(): Promise<void>;
 }
@@ -28,6 +29,7 @@ export interface Meeting {
 /** From so many others on, whoever speaks is large and the rest are small. */
 const crowd = 5;
 const cipherWithinMs = 15_000;
+const lookEveryMs = 2000;
 /** Enough for a gallery, where everybody is sent to everybody. */
 const picture = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 20 } };
 
@@ -37,6 +39,21 @@ async function isEncrypting(room: Room): Promise<boolean> {
   return room.isE2EEEnabled;
 }
 
+/** Looks at what comes in of everybody's sound: of a camera out of sight nothing does. */
+function lookOften(room: Room, unreadable: Unreadable): () => void {
+  const look = async (): Promise<void> => {
+    for (const person of room.remoteParticipants.values()) {
+      const out = person.getTrackPublication(Track.Source.Microphone);
+      const report = out?.isEncrypted ? await out.track?.getRTCStatsReport() : undefined;
+      const arrived = report && arrivedIn(report.values());
+      if (arrived && room.remoteParticipants.has(person.identity))
+        unreadable.look(person.identity, person.name ?? '', out?.trackSid ?? '', arrived);
+    }
+  };
+  const clock = setInterval(() => void look().catch(() => undefined), lookEveryMs);
+  return () => clearInterval(clock);
+}
+
 /**
  * Takes part: camera and microphone go out at once, and everybody inside is seen and heard. Whoever is sent to another room
  * is let go by the engine and comes back in with a ticket of now, until there is none.
@@ -44,10 +61,12 @@ async function isEncrypting(room: Room): Promise<boolean> {
 export async function meet(options: MeetingOptions): Promise<Meeting> {
   const { tell, closed } = options;
   const devices = await openDevices(options.wishes);
-  await devices.video?.mediaStreamTrack.applyConstraints(picture).catch(() => undefined);
+  const makeSmall = async (): Promise<void> =>
+    devices.video?.mediaStreamTrack.applyConstraints(picture).catch(() => undefined);
+  await makeSmall();
   const tracks = [devices.audio, devices.video].filter((track) => track !== undefined);
   if (options.preview) devices.video?.attach(options.preview);
-  const stopLevel = devices.microphone && showLevel(devices.microphone, options.meter);
+  let stopLevel = devices.microphone && showLevel(devices.microphone, options.meter);
   const tiles = makeTiles(options.place, () => undefined);
   const keys = new ExternalE2EEKeyProvider();
   if (closed) await keys.setKey(closed.key);
@@ -55,9 +74,11 @@ export async function meet(options: MeetingOptions): Promise<Meeting> {
   let arrive = (): void => undefined;
   /** Something went out of a closed meeting's device in the clear: nothing more does, in this room. */
   let isLeaking = false;
-  let isSecret = false;
-  const unreadable = new Map<string, string>();
-  const tellSecrecy = (): void => options.secrecy(isSecret ? 'on' : 'off', [...unreadable.values()]);
+  let isSecret: boolean | undefined;
+  const tellSecrecy = (): void =>
+    options.secrecy(isSecret === undefined ? 'idle' : isSecret ? 'on' : 'off', unreadable.names());
+  const unreadable = watchUnreadable(tellSecrecy);
+  let stopLooking: (() => void) | undefined;
 
   /** In a closed meeting nothing goes out that is not encrypted, and what went out otherwise comes back. */
   const follow = async (one: Room): Promise<boolean> => {
@@ -76,7 +97,8 @@ export async function meet(options: MeetingOptions): Promise<Meeting> {
   const stay = stayIn({
     ticket: options.ticket,
     room: () => {
-      isLeaking = isSecret = false;
+      isLeaking = false;
+      isSecret = undefined;
       unreadable.clear();
       cipher = closed?.startCipher();
       return {
@@ -94,37 +116,45 @@ export async function meet(options: MeetingOptions): Promise<Meeting> {
         tell(others === 0 ? 'alone' : 'connected');
       };
       const gone = (person: RemoteParticipant): void => {
-        if (unreadable.delete(person.identity)) tellSecrecy();
+        unreadable.gone(person.identity);
         count();
       };
       one
         .on(RoomEvent.TrackSubscribed, (_track, publication, person) => {
           if (!closed || publication.isEncrypted) return;
           publication.setSubscribed(false);
-          unreadable.set(person.identity, person.name ?? '');
-          tellSecrecy();
+          unreadable.failed(person.identity, person.name ?? '');
         })
         .on(RoomEvent.ParticipantConnected, count)
         .on(RoomEvent.ParticipantDisconnected, gone)
         .on(RoomEvent.EncryptionError, (error, person) => {
           if (!person || person === one.localParticipant || !/decrypt/i.test(error.message)) return;
-          unreadable.set(person.identity, person.name ?? '');
-          tellSecrecy();
+          unreadable.failed(person.identity, person.name ?? '');
         });
       showPeople(one, tiles, (_person, publication) => !closed || publication.isEncrypted);
-      if (closed) await one.setE2EEEnabled(true);
+      if (closed) {
+        stopLooking = lookOften(one, unreadable);
+        await one.setE2EEEnabled(true);
+      }
       const soon = following(one, () => follow(one));
       arrive = () => (count(), soon());
     },
     inside: () => arrive(),
     clear: () => {
+      stopLooking?.();
       cipher?.terminate();
       tiles.clear();
     },
     tell,
   });
   return {
-    use: devices.use,
+    inUse: devices.inUse,
+    use: async (kind, deviceId) => {
+      await devices.use(kind, deviceId);
+      if (kind === 'videoinput') return makeSmall();
+      stopLevel?.();
+      stopLevel = devices.microphone && showLevel(devices.microphone, options.meter);
+    },
     turn: async (kind, on) => {
       const track = kind === 'camera' ? devices.video : devices.audio;
       await (on ? track?.unmute() : track?.mute());

@@ -1,5 +1,6 @@
 import { RoomEvent, Track, type LocalParticipant, type LocalTrack, type Room } from 'livekit-client';
 import { makeBackroom } from './backroom.ts';
+import type { DevicesInUse } from './device-choice.ts';
 import { openDevices, type DeviceWishes } from './devices.ts';
 import { boothOf, listenIn } from './languages.ts';
 import { showLevel } from './level.ts';
@@ -26,8 +27,7 @@ export interface SpeakerOptions {
   sharing(isOn: boolean, may: boolean): void;
 }
 
-export interface Speaker {
-  use(kind: 'videoinput' | 'audioinput', deviceId: string): Promise<void>;
+export interface Speaker extends DevicesInUse {
   turn(kind: 'camera' | 'microphone', on: boolean): Promise<void>;
   /** In or out of the talk backstage. On stage one is out of it, and back in it after. */
   talk(on: boolean): void;
@@ -109,6 +109,7 @@ export async function speak(options: SpeakerOptions): Promise<Speaker> {
   });
   const me = (): LocalParticipant | undefined => stay.room()?.localParticipant;
   return {
+    inUse: devices.inUse,
     use: async (kind, deviceId) => {
       await devices.use(kind, deviceId);
       if (kind === 'videoinput' || !devices.microphone) return;
