@@ -5,11 +5,11 @@ export {
   layouts,
   type Arrangement,
   type Layout,
-} from './arrangement.ts';
-export { enterDue, sayNotYet } from './calling.ts';
-export { choiceInput, choose } from './choices.ts';
-export { findCrewParts, type CrewPart } from './crew-parts.ts';
-export { lastLines, lineInput, say, type Line } from './lines.ts';
+} from './stage/arrangement.ts';
+export { enterDue, sayNotYet } from './stage/calling.ts';
+export { choiceInput, choose } from './stage/choices.ts';
+export { findCrewParts, type CrewPart } from './stage/crew-parts.ts';
+export { lastLines, lineInput, say, type Line } from './captions/lines.ts';
 export { closeBooth, listBooths, needBooth, openBooth, type BoothState } from './booths/booths.ts';
 export {
   askSlower,
@@ -64,7 +64,7 @@ export {
   needHeard,
   type BackstageNews,
   type HostKit,
-} from './host-kit.ts';
+} from './stage/host-kit.ts';
 export {
   addOutcome,
   listCauses,
@@ -91,7 +91,7 @@ export {
   type SaidLanguage,
   type SaidParagraph,
 } from './left/said.ts';
-export { joinAsListener, joinBackstage, joinSeat, tryConnection, type Ticket } from './joining.ts';
+export { joinAsListener, joinBackstage, joinSeat, tryConnection, type Ticket } from './stage/joining.ts';
 export {
   addTable,
   getLounge,
@@ -202,7 +202,7 @@ export {
   unmute,
   type Picture,
   type Seat,
-} from './seats.ts';
+} from './stage/seats.ts';
 export {
   backstageNoteInput,
   changeNote,
@@ -218,8 +218,8 @@ export {
   type LiveState,
   type LiveView,
   type OnStage,
-} from './stages.ts';
-export { listStates } from './states.ts';
+} from './stage/stages.ts';
+export { listStates } from './stage/states.ts';
 export { changeDeck, deckInput, deckMoveInput, giveSlides, listDecks, type Deck } from './slides/decks.ts';
 export { fileLimit as slidesLimit } from './slides/limits.ts';
 export { mustGive as mustGiveSlides } from './slides/access.ts';

@@ -1,7 +1,7 @@
 import { traceOf, type Ctx } from '#server/kernel';
 import { bandOf } from './bands.ts';
 import { livePart } from './part.ts';
-import { stateChanged } from './tell.ts';
+import { stateChanged } from './bus/tell.ts';
 
 /**
  * Counts listeners of every live session, one after another, in one place: no request of a visitor ever counts.

@@ -1,7 +1,7 @@
 import { asSystem, type Ctx, type Module } from '#server/kernel';
 import { followBooth } from './booths/engine.ts';
 import { eraseBooths, exportBooths } from './booths/personal.ts';
-import { follow } from './engine-jobs.ts';
+import { follow } from './stage/engine.ts';
 import { eraseVotes, exportVotes } from './polls/personal.ts';
 import { closePolls } from './polls/run.ts';
 import { expireQuestions } from './questions/expire.ts';

@@ -7,18 +7,18 @@ import type { Carrier } from './bus/carrier.ts';
 import { followersChannel, makeFollowers, type Counts } from './bus/followers.ts';
 import { makeHub, type Hub } from './bus/hub.ts';
 import { openCarrier } from './bus/open-carrier.ts';
-import { mayEnter } from './entering.ts';
+import { mayEnter } from './stage/entering.ts';
 import { startEngine } from './engine/engine.ts';
 import { proxyEngine } from './engine/proxy.ts';
-import { endForgotten } from './forgotten.ts';
-import { lastLines } from './lines.ts';
+import { endForgotten } from './stage/forgotten.ts';
+import { lastLines } from './captions/lines.ts';
 import { countListeners } from './listeners.ts';
-import { callDue } from './due-clock.ts';
+import { callDue } from './stage/due-clock.ts';
 import type { LivePart } from './part.ts';
 import { serveSlide } from './slides/pictures.ts';
-import { parts, passed } from './stream-parts.ts';
+import { parts, passed } from './bus/stream-parts.ts';
 import { makeReactions } from './talk/reaction-counts.ts';
-import { topicOf } from './tell.ts';
+import { topicOf } from './bus/tell.ts';
 
 const countEveryMs = 10_000;
 

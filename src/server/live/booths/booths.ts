@@ -1,7 +1,7 @@
 import * as congress from '#server/congress';
 import { audit, inTransaction, refuse, type Ctx } from '#server/kernel';
-import { ensureStage } from '../stages.ts';
-import { tellPart } from '../tell.ts';
+import { ensureStage } from '../stage/stages.ts';
+import { tellPart } from '../bus/tell.ts';
 import { addBoothJob } from './engine.ts';
 import { keepsBooths, mustKeep, worksInto } from './places.ts';
 

@@ -1,8 +1,8 @@
 import { refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import type { Ticket } from '../joining.ts';
+import type { Ticket } from '../stage/joining.ts';
 import { livePart } from '../part.ts';
-import { findStage } from '../stages.ts';
+import { findStage } from '../stage/stages.ts';
 import { inBooth, needBooth } from './booths.ts';
 import { boothToken } from './engine.ts';
 import { findPlace } from './microphone.ts';

@@ -2,11 +2,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { blindIndex, traceOf, type Ctx, type Words } from '#server/kernel';
 import type { Engine } from '../engine/engine.ts';
-import { seatTicket } from '../joining.ts';
+import { seatTicket } from '../stage/joining.ts';
 import { addCaption } from '../captions/captions.ts';
 import { livePart } from '../part.ts';
-import { placeSeat } from '../seats.ts';
-import { findStage, goLive } from '../stages.ts';
+import { placeSeat } from '../stage/seats.ts';
+import { findStage, goLive } from '../stage/stages.ts';
 import type { BotOrder } from './order.ts';
 
 /** What the demo asks of the bot: the value of the setting `demo.live_session`. */

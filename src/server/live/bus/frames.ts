@@ -1,4 +1,4 @@
-import type { Line } from '../lines.ts';
+import type { Line } from '../captions/lines.ts';
 
 /** JSON has no raw line breaks, so one `data:` line is enough. */
 export const frame = (event: string, data: unknown, id?: number): Buffer =>

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Line } from '../lines.ts';
+import type { Line } from '../captions/lines.ts';
 import { makeHub, type Hub, type HubLimits } from './hub.ts';
 
 let hub: Hub;

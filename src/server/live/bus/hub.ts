@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Line } from '../lines.ts';
+import type { Line } from '../captions/lines.ts';
 import { frame, lineFrame } from './frames.ts';
 
 export interface HubSource {

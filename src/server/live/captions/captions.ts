@@ -3,10 +3,10 @@ import { changed, inTransaction, isLang, refuse, type Ctx } from '#server/kernel
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { keepsBooths, worksInto } from '../booths/places.ts';
-import { addLine, changeLine, longestLine } from '../lines.ts';
+import { addLine, changeLine, longestLine } from './lines.ts';
 import { needNotBarred } from '../moderation/barred.ts';
 import { seatOwner } from '../places.ts';
-import { tellPart, topicOf } from '../tell.ts';
+import { tellPart, topicOf } from '../bus/tell.ts';
 import { cleanCaption } from './text.ts';
 
 /** More than eight hours of fast speech; the oldest of a language go then. */

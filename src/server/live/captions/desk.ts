@@ -1,6 +1,6 @@
 import { inTransaction, sameBytes, type Ctx } from '#server/kernel';
 import { seatOwner } from '../places.ts';
-import { ensureStage, findStage } from '../stages.ts';
+import { ensureStage, findStage } from '../stage/stages.ts';
 import { needCaptioner, needLanguage } from './captions.ts';
 
 export interface CaptionDesk {

@@ -1,7 +1,7 @@
 import { audit, inTransaction, newId, newSecret, refuse, sha256, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { langInput, mustKeep } from '../booths/places.ts';
-import { ensureStage } from '../stages.ts';
+import { ensureStage } from '../stage/stages.ts';
 import { needLanguage } from './captions.ts';
 
 /** Servers that may caption one session. */

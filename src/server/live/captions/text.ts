@@ -1,4 +1,4 @@
-import { longestLine } from '../lines.ts';
+import { longestLine } from './lines.ts';
 
 /**
  * What a caption may hold: one line of text. Control and direction signs go (a line can't hide or turn round what

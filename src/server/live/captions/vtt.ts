@@ -1,6 +1,6 @@
 import * as congress from '#server/congress';
 import { reads, refuse, type Ctx } from '#server/kernel';
-import { topicOf } from '../tell.ts';
+import { topicOf } from '../bus/tell.ts';
 import { needLanguage } from './captions.ts';
 
 export interface Cue {

@@ -1,5 +1,5 @@
 import type { Ctx } from '#server/kernel';
-import { tellPart } from '../tell.ts';
+import { tellPart } from '../bus/tell.ts';
 import { closeSpeech, findSpeech } from './speech.ts';
 
 /** The session is over: so are its speech and its list. What was said and how long stays. Called with the stage's row locked. */

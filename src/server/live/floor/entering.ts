@@ -4,7 +4,7 @@ import type { ExpressionBuilder } from 'kysely';
 import { z } from 'zod';
 import { floorKinds, pointCategories, topicOf } from '#lib/floor/index.ts';
 import { seatOwner } from '../places.ts';
-import { enterHall } from '../seats.ts';
+import { enterHall } from '../stage/seats.ts';
 import { decide, listChanged, readSpeeches, toSpoken, withFloor, type FloorRow } from './floor.ts';
 import { returnSeat } from './seat.ts';
 import { closeSpeech, findSpeech } from './speech.ts';

@@ -2,8 +2,8 @@ import { audit, inTransaction, refuse, type Ctx, type DB } from '#server/kernel'
 import type { FloorKind, FloorRule, FloorTerms, PointCategory, Spoken, Waiting } from '#lib/floor/index.ts';
 import type { Selectable } from 'kysely';
 import { holds } from '../places.ts';
-import { ensureStage } from '../stages.ts';
-import { tellPart } from '../tell.ts';
+import { ensureStage } from '../stage/stages.ts';
+import { tellPart } from '../bus/tell.ts';
 import { spentNow } from './clock.ts';
 import { findSpeech, type SpeechRow } from './speech.ts';
 

@@ -1,8 +1,8 @@
 import type { Ctx } from '#server/kernel';
 import { sql } from 'kysely';
-import { addSeatJob } from '../engine-jobs.ts';
+import { addSeatJob } from '../stage/engine.ts';
 import { participant } from '../places.ts';
-import { seatsChanged } from '../tell.ts';
+import { seatsChanged } from '../bus/tell.ts';
 
 /** Called: on stage with an open microphone. Answers whether they were there before; undefined without such a seat. */
 export async function bringSeat(ctx: Ctx, sessionId: string, identity: string): Promise<boolean | undefined> {

@@ -11,8 +11,8 @@ import {
   type SpeechClock,
 } from '#lib/floor/index.ts';
 import { holds, seatOwner } from '../places.ts';
-import { findSeat } from '../seats.ts';
-import { topicOf } from '../tell.ts';
+import { findSeat } from '../stage/seats.ts';
+import { topicOf } from '../bus/tell.ts';
 import { orderNow } from './calling.ts';
 import { clockOf } from './clock.ts';
 import { chairing, freshFloor } from './floor.ts';

@@ -2,8 +2,8 @@ import * as congress from '#server/congress';
 import { audit, changed, inTransaction, newId, reads, Refusal, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { holds } from '../places.ts';
-import { ensureStage, lockStage } from '../stages.ts';
-import { topicOf } from '../tell.ts';
+import { ensureStage, lockStage } from '../stage/stages.ts';
+import { topicOf } from '../bus/tell.ts';
 
 /** Of one session: more is a page of its own elsewhere, to be linked once. */
 const mostOutcomes = 40;

@@ -1,8 +1,8 @@
 import { audit, changed, inTransaction, reads, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { seatOwner } from '../places.ts';
-import { findStage } from '../stages.ts';
-import { topicOf } from '../tell.ts';
+import { findStage } from '../stage/stages.ts';
+import { topicOf } from '../bus/tell.ts';
 import { mustTell } from './outcomes.ts';
 
 export interface Played {

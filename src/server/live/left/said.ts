@@ -2,8 +2,8 @@ import * as congress from '#server/congress';
 import { reads, type Ctx } from '#server/kernel';
 import { partSeconds } from '#lib/live/said-address.ts';
 import { needLanguage } from '../captions/captions.ts';
-import { findStage } from '../stages.ts';
-import { topicOf } from '../tell.ts';
+import { findStage } from '../stage/stages.ts';
+import { topicOf } from '../bus/tell.ts';
 
 const partMs = partSeconds * 1000;
 /** Of a session that is on, new lines are read again after this long; lines don't drop kept pages by themselves. */

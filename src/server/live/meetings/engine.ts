@@ -1,7 +1,7 @@
 import { addJob, refuse, type Ctx } from '#server/kernel';
 import { AccessToken, TrackSource } from 'livekit-server-sdk';
 import { livePart } from '../part.ts';
-import type { Ticket } from '../joining.ts';
+import type { Ticket } from '../stage/joining.ts';
 import { needGathering, needInside, type GatheringRow } from './gatherings.ts';
 
 const ttlSeconds = 120;

@@ -1,7 +1,7 @@
 import * as congress from '#server/congress';
 import { audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { mustRun } from '../places.ts';
-import { tellPart } from '../tell.ts';
+import { tellPart } from '../bus/tell.ts';
 import { addRoomJobs } from './engine.ts';
 import { newRoom, type GatheringRow } from './gatherings.ts';
 

@@ -2,7 +2,7 @@ import { audit, changed, reads, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { cleanLine } from '../talk/clean.ts';
 import { lockTalk } from '../talk/settings.ts';
-import { topicOf } from '../tell.ts';
+import { topicOf } from '../bus/tell.ts';
 
 export const reasons = ['off_topic', 'insult', 'private', 'threat', 'spam', 'noise', 'other'] as const;
 export type Reason = (typeof reasons)[number];

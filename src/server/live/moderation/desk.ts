@@ -3,7 +3,7 @@ import { handsBand } from '../talk/part.ts';
 import { getTalk, type Talk } from '../talk/settings.ts';
 import { findThing, type ThingKind } from '../talk/things.ts';
 import { mayResume, mustModerate } from './policy.ts';
-import { findStage } from '../stages.ts';
+import { findStage } from '../stage/stages.ts';
 
 /** Somebody visible, by the name they chose here. */
 export interface SeatToRemove {

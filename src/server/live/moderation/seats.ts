@@ -1,11 +1,11 @@
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { dropFromBooths } from '../booths/microphone.ts';
-import { addSeatJob } from '../engine-jobs.ts';
+import { addSeatJob } from '../stage/engine.ts';
 import { dropFromFloor } from '../floor/end.ts';
 import { dropFromMeeting } from '../meetings/seats.ts';
-import { lockStage } from '../stages.ts';
-import { seatsChanged } from '../tell.ts';
+import { lockStage } from '../stage/stages.ts';
+import { seatsChanged } from '../bus/tell.ts';
 import { idPattern } from '../talk/things.ts';
 import { note, reasonFields, type Grounds } from './acts.ts';
 import { mustModerate } from './policy.ts';

@@ -2,11 +2,11 @@ import { asSystem, inTransaction, refuse, type Ctx } from '#server/kernel';
 import { closeBooth } from '../booths/booths.ts';
 import { endWithSession } from '../meetings/tidy.ts';
 import { closePolls } from '../polls/run.ts';
-import { endSession, ensureStage, lockStage } from '../stages.ts';
+import { endSession, ensureStage, lockStage } from '../stage/stages.ts';
 import { settleExpiry } from '../talk/expiry.ts';
 import { lowerHands } from '../talk/hands.ts';
 import { lockTalk } from '../talk/settings.ts';
-import { stateChanged } from '../tell.ts';
+import { stateChanged } from '../bus/tell.ts';
 import { note } from './acts.ts';
 import { mayResume, mustModerate } from './policy.ts';
 

@@ -1,6 +1,6 @@
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import { lockStage } from '../stages.ts';
+import { lockStage } from '../stage/stages.ts';
 import { lowerHands } from '../talk/hands.ts';
 import { lockTalk, tellTalk } from '../talk/settings.ts';
 import {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Ctx } from '#server/kernel';
 import * as live from '#server/live';
 import { deliverAll, refusal } from '../../../../tests/support/given.ts';
-import { parts } from '../stream-parts.ts';
+import { parts } from '../bus/stream-parts.ts';
 import { withSession } from '../test-session.ts';
 
 const make = (given: object = {}) =>

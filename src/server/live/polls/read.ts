@@ -1,6 +1,6 @@
 import { pick, refuse, type Ctx, type Words } from '#server/kernel';
 import { bandOf } from '../bands.ts';
-import { mayRun } from '../stages.ts';
+import { mayRun } from '../stage/stages.ts';
 import { medians, places, type Place } from './count.ts';
 import type { PollResult } from './run.ts';
 import { fewBallots, pollId, type Electorate, type PollKind, type PollState } from './shape.ts';

@@ -1,7 +1,7 @@
 import { audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { mustRun } from '../places.ts';
-import { ensureStage } from '../stages.ts';
-import { tellPart } from '../tell.ts';
+import { ensureStage } from '../stage/stages.ts';
+import { tellPart } from '../bus/tell.ts';
 import { count, type Counted } from './count.ts';
 import { fewBallots, type PollInput, type PollKind, type PollState } from './shape.ts';
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { blindIndex, inTransaction, refuse, type Ctx } from '#server/kernel';
 import type { z } from 'zod';
 import { bandOf } from '../bands.ts';
-import { tellPart } from '../tell.ts';
+import { tellPart } from '../bus/tell.ts';
 import { browserMark, voterOf } from '../voice.ts';
 import { readBallot } from './ballot.ts';
 import { pollId as idShape, type ballotInput, type Electorate, type PollKind } from './shape.ts';

@@ -1,6 +1,6 @@
 import { inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import { isTooFast } from '../pace.ts';
+import { isTooFast } from './pace.ts';
 import { plainLine } from '../plain-line.ts';
 import { tellQuestion, tellQuestions } from './tell.ts';
 

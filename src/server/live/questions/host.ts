@@ -2,7 +2,7 @@ import { audit, inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { mustRun } from '../places.ts';
 import { plainLine } from '../plain-line.ts';
-import { ensureStage } from '../stages.ts';
+import { ensureStage } from '../stage/stages.ts';
 import { tellQuestion, tellQuestions } from './tell.ts';
 
 const questionId = z.string().max(40);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as congress from '#server/congress';
 import * as live from '#server/live';
 import { refusal, system } from '../../../../tests/support/given.ts';
-import { parts } from '../stream-parts.ts';
+import { parts } from '../bus/stream-parts.ts';
 import { withSession } from '../test-session.ts';
 
 const frameOf = async (ctx: Parameters<typeof live.getLive>[0], id: string): Promise<string> =>

@@ -1,5 +1,5 @@
 import { broadcast, type Ctx } from '#server/kernel';
-import { tellPart, topicOf } from '../tell.ts';
+import { tellPart, topicOf } from '../bus/tell.ts';
 
 /** Its text goes out once, by itself: the part of the stream names questions by their ids only, to stay small. */
 export const tellQuestion = (

@@ -1,7 +1,7 @@
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { voterOf } from '../voice.ts';
-import { findStage } from '../stages.ts';
+import { findStage } from '../stage/stages.ts';
 import { tellQuestions } from './tell.ts';
 
 export const questionVoteInput = z.object({

@@ -1,7 +1,7 @@
 import { addJob, audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import { ensureStage, lockStage } from '../stages.ts';
-import { tellPart } from '../tell.ts';
+import { ensureStage, lockStage } from '../stage/stages.ts';
+import { tellPart } from '../bus/tell.ts';
 import { isTheirs, mustGive, type Crew } from './access.ts';
 import { fileLimit, kindOf, mostDecks } from './limits.ts';
 

@@ -1,6 +1,6 @@
 import { inTransaction, newSecret, type Ctx } from '#server/kernel';
 import { livePart } from '../part.ts';
-import { tellPart } from '../tell.ts';
+import { tellPart } from '../bus/tell.ts';
 import { drawSlides, type Ended } from './draw.ts';
 import type { DrawnPage } from './frames.ts';
 import { showSlide } from './show.ts';

@@ -1,5 +1,5 @@
 import type { Ctx } from '#server/kernel';
-import { tellPart } from '../tell.ts';
+import { tellPart } from '../bus/tell.ts';
 
 /** Makes public what stands on the stage. Not for the door. */
 export async function openCurrent(ctx: Ctx, sessionId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import * as congress from '#server/congress';
 import { changed, type Ctx } from '#server/kernel';
 import { seatOwner } from '../places.ts';
-import { topicOf } from '../tell.ts';
+import { topicOf } from '../bus/tell.ts';
 
 /** So long after a session its slides are still there, in case it goes on. */
 const graceMs = 24 * 3_600_000;

@@ -1,7 +1,7 @@
 import { audit, inTransaction, reads, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import { ensureStage, lockStage } from '../stages.ts';
-import { tellPart, topicOf } from '../tell.ts';
+import { ensureStage, lockStage } from '../stage/stages.ts';
+import { tellPart, topicOf } from '../bus/tell.ts';
 import { mustGive } from './access.ts';
 import { findDeck } from './decks.ts';
 import { openCurrent } from './follow.ts';

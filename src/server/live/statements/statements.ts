@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { forgetOwnPlayed, notePlayed } from '../left/played.ts';
 import { livePart } from '../part.ts';
 import { mustRun, recorded, seatOwner } from '../places.ts';
-import { changeSeat, findSeat, placeSeat, seatOf } from '../seats.ts';
-import { lockStage } from '../stages.ts';
-import { seatsChanged } from '../tell.ts';
+import { changeSeat, findSeat, placeSeat, seatOf } from '../stage/seats.ts';
+import { lockStage } from '../stage/stages.ts';
+import { seatsChanged } from '../bus/tell.ts';
 import { convert, findFfmpeg, readerOf, type Fault } from './convert.ts';
 
 export const statementLimit = 40 * 1024 * 1024;

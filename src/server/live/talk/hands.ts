@@ -1,6 +1,6 @@
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import { findStage } from '../stages.ts';
+import { findStage } from '../stage/stages.ts';
 import { handsBand } from './part.ts';
 import { lockTalk, tellTalk } from './settings.ts';
 import { forgetIdleVoices, markOf, needVoice } from './voice.ts';

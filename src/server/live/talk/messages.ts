@@ -2,8 +2,8 @@ import { broadcast, inTransaction, newId, refuse, type Ctx } from '#server/kerne
 import { z } from 'zod';
 import { needNotBarred } from '../moderation/barred.ts';
 import { seatOwner } from '../places.ts';
-import { enterHall, findSeat } from '../seats.ts';
-import { topicOf } from '../tell.ts';
+import { enterHall, findSeat } from '../stage/seats.ts';
+import { topicOf } from '../bus/tell.ts';
 import { cleanLine } from './clean.ts';
 import { getTalk, lockTalk, mayTalk, tellTalk } from './settings.ts';
 import { forgetIdleVoices, markOf, needVoice } from './voice.ts';

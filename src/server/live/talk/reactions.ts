@@ -1,7 +1,7 @@
 import { refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import { livePart } from '../part.ts';
-import { findStage } from '../stages.ts';
+import { findStage } from '../stage/stages.ts';
 import { reactionKinds, type ReactionKind } from './reaction-counts.ts';
 import { markOf, needVoice } from './voice.ts';
 

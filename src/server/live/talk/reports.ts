@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { note } from '../moderation/acts.ts';
 import { lockTalk } from './settings.ts';
 import { findThing, hide, idPattern, thingKinds, type Thing, type ThingKind } from './things.ts';
-import { lockStage } from '../stages.ts';
+import { lockStage } from '../stage/stages.ts';
 import { voterOf } from '../voice.ts';
 import { needVoice } from './voice.ts';
 

@@ -1,6 +1,6 @@
 import { broadcast, refuse, type Ctx } from '#server/kernel';
-import { ensureStage } from '../stages.ts';
-import { topicOf } from '../tell.ts';
+import { ensureStage } from '../stage/stages.ts';
+import { topicOf } from '../bus/tell.ts';
 
 export type TalkMode = 'off' | 'open' | 'members';
 

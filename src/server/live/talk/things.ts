@@ -1,6 +1,6 @@
 import { asSystem, broadcast, type Ctx } from '#server/kernel';
 import { moveQuestion } from '../questions/host.ts';
-import { topicOf } from '../tell.ts';
+import { topicOf } from '../bus/tell.ts';
 import { tellTalk } from './settings.ts';
 
 /** Ids as we make them: nothing else is asked of the database. */

@@ -1,12 +1,12 @@
 import type { Ctx } from '#server/kernel';
-import { arrangementOf } from './arrangement.ts';
-import { publicLanguages } from './booths/languages-part.ts';
-import { floorPart } from './floor/frame.ts';
-import { pollsPart } from './polls/stream.ts';
-import { publicState } from './public-state.ts';
-import { questionsPart } from './questions/stream.ts';
-import { slidesPart } from './slides/show.ts';
-import { talkPart } from './talk/part.ts';
+import { arrangementOf } from '../stage/arrangement.ts';
+import { publicLanguages } from '../booths/languages-part.ts';
+import { floorPart } from '../floor/frame.ts';
+import { pollsPart } from '../polls/stream.ts';
+import { publicState } from '../stage/public-state.ts';
+import { questionsPart } from '../questions/stream.ts';
+import { slidesPart } from '../slides/show.ts';
+import { talkPart } from '../talk/part.ts';
 
 type Part = (ctx: Ctx, id: string, followers: number) => Promise<object | undefined>;
 

@@ -2,13 +2,13 @@ import * as congress from '#server/congress';
 import { audit, inTransaction, newId, refuse, type Ctx, type DB } from '#server/kernel';
 import { sql, type Selectable, type Updateable } from 'kysely';
 import { z } from 'zod';
-import { addSeatJob } from './engine-jobs.ts';
-import { dropFromFloor } from './floor/end.ts';
-import { livePart } from './part.ts';
-import { needNotBarred } from './moderation/barred.ts';
-import { heard, holds, mustRun, participant, recorded, running, seatOwner } from './places.ts';
+import { addSeatJob } from './engine.ts';
+import { dropFromFloor } from '../floor/end.ts';
+import { livePart } from '../part.ts';
+import { needNotBarred } from '../moderation/barred.ts';
+import { heard, holds, mustRun, participant, recorded, running, seatOwner } from '../places.ts';
 import { ensureStage, lockStage } from './stages.ts';
-import { seatsChanged } from './tell.ts';
+import { seatsChanged } from '../bus/tell.ts';
 
 export type Picture = 'camera' | 'voice' | 'never';
 

@@ -1,10 +1,10 @@
 import type * as accounts from '#server/accounts';
 import type { Ctx } from '#server/kernel';
-import { chairing } from './floor/floor.ts';
-import { mayModerate } from './moderation/policy.ts';
-import { heard, holds, running } from './places.ts';
+import { chairing } from '../floor/floor.ts';
+import { mayModerate } from '../moderation/policy.ts';
+import { heard, holds, running } from '../places.ts';
 import { findSeat } from './seats.ts';
-import { giving } from './slides/access.ts';
+import { giving } from '../slides/access.ts';
 
 /** Pages of a session that are its crew's, and who opens each: the page itself asks again. */
 const doors = {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Ctx } from '#server/kernel';
-import { mayEnterBooth } from './booths/engine.ts';
-import { mayEnterGathering } from './meetings/engine.ts';
+import { mayEnterBooth } from '../booths/engine.ts';
+import { mayEnterGathering } from '../meetings/engine.ts';
 
 interface Claims {
   sub?: string;

@@ -1,9 +1,9 @@
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import { addSeatJob } from './engine-jobs.ts';
+import { addSeatJob } from './engine.ts';
 import { findSeat } from './seats.ts';
 import { lockStage } from './stages.ts';
-import { seatsChanged } from './tell.ts';
+import { seatsChanged } from '../bus/tell.ts';
 
 export const choiceInput = z.object({
   picture: z.enum(['camera', 'voice', 'never']),

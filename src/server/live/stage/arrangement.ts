@@ -1,8 +1,8 @@
 import { audit, inTransaction, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import { mustRun } from './places.ts';
+import { mustRun } from '../places.ts';
 import { ensureStage, findStage, lockStage } from './stages.ts';
-import { tellPart } from './tell.ts';
+import { tellPart } from '../bus/tell.ts';
 
 /** panel: all alike; speaker: one large; slides: slides and whoever speaks; screen: a shared screen, people small. */
 export const layouts = ['panel', 'speaker', 'slides', 'screen'] as const;

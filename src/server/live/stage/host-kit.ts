@@ -1,9 +1,9 @@
 import { refuse, type Ctx } from '#server/kernel';
 import type { Layout } from './arrangement.ts';
-import { heard, holds, mustRun, participant } from './places.ts';
-import { listQuestions, type HostQuestion } from './questions/read.ts';
+import { heard, holds, mustRun, participant } from '../places.ts';
+import { listQuestions, type HostQuestion } from '../questions/read.ts';
 import { findSeat, listSeats, type Seat } from './seats.ts';
-import { listStatements, type Statement } from './statements/statements.ts';
+import { listStatements, type Statement } from '../statements/statements.ts';
 import { findStage } from './stages.ts';
 
 export interface HostKit {

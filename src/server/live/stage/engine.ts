@@ -1,7 +1,7 @@
 import { addJob, type Ctx } from '#server/kernel';
 import { DataPacket_Kind, TrackSource } from 'livekit-server-sdk';
-import { livePart } from './part.ts';
-import { participant } from './places.ts';
+import { livePart } from '../part.ts';
+import { participant } from '../places.ts';
 
 /** Asks the engine to follow what the database says: of one seat, or of a session that ended. Same transaction, done after it. */
 export const addSeatJob = (ctx: Ctx, sessionId: string, identity?: string): Promise<void> =>

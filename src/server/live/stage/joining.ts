@@ -1,9 +1,9 @@
 import * as congress from '#server/congress';
 import { newId, refuse, type Ctx } from '#server/kernel';
-import { sourcesOf } from './engine-jobs.ts';
-import { listenerToken, seatToken } from './engine/tokens.ts';
-import { livePart } from './part.ts';
-import { heard, holds, participant, seatOwner } from './places.ts';
+import { sourcesOf } from './engine.ts';
+import { listenerToken, seatToken } from '../engine/tokens.ts';
+import { livePart } from '../part.ts';
+import { heard, holds, participant, seatOwner } from '../places.ts';
 import { findSeat, seatOf } from './seats.ts';
 import { findStage } from './stages.ts';
 

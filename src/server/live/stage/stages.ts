@@ -1,16 +1,16 @@
 import * as congress from '#server/congress';
 import { audit, emit, inTransaction, newId, reads, refuse, type Ctx, type Words } from '#server/kernel';
 import { z } from 'zod';
-import { addSeatJob } from './engine-jobs.ts';
-import { endFloor } from './floor/end.ts';
-import { findSpeech } from './floor/speech.ts';
-import { lastLines, type Line } from './lines.ts';
-import { livePart } from './part.ts';
-import { holds, mustRun, running } from './places.ts';
-import { shownQuestions, type ShownQuestion } from './questions/read.ts';
-import { settleExpiry } from './talk/expiry.ts';
-import { slidesFollow } from './slides/follow.ts';
-import { seatsChanged, stateChanged, topicOf } from './tell.ts';
+import { addSeatJob } from './engine.ts';
+import { endFloor } from '../floor/end.ts';
+import { findSpeech } from '../floor/speech.ts';
+import { lastLines, type Line } from '../captions/lines.ts';
+import { livePart } from '../part.ts';
+import { holds, mustRun, running } from '../places.ts';
+import { shownQuestions, type ShownQuestion } from '../questions/read.ts';
+import { settleExpiry } from '../talk/expiry.ts';
+import { slidesFollow } from '../slides/follow.ts';
+import { seatsChanged, stateChanged, topicOf } from '../bus/tell.ts';
 
 export type LiveState = 'announced' | 'soon' | 'live' | 'over';
 

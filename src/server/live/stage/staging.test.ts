@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import * as live from '#server/live';
 import type { Ctx } from '#server/kernel';
-import { refusal } from '../../../tests/support/given.ts';
+import { refusal } from '../../../../tests/support/given.ts';
 import { mayEnter } from './entering.ts';
-import { sourcesOf } from './engine-jobs.ts';
-import { parts } from './stream-parts.ts';
-import { withSession, type HeldSession } from './test-session.ts';
+import { sourcesOf } from './engine.ts';
+import { parts } from '../bus/stream-parts.ts';
+import { withSession, type HeldSession } from '../test-session.ts';
 
 const later = (ctx: Ctx, ms: number): Ctx => {
   const at = new Date(ctx.now().getTime() + ms);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as live from '#server/live';
-import { withSession } from './test-session.ts';
+import { withSession } from '../test-session.ts';
 
 test('nobody gets a tab that leads to a closed door', async () => {
   const { ctx, id, host, speaker, stranger, join } = await withSession();

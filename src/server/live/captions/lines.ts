@@ -1,7 +1,7 @@
 import { broadcast, changed, refuse, type Ctx } from '#server/kernel';
 import { inTransaction } from '#server/kernel';
 import { z } from 'zod';
-import { mustRun } from './places.ts';
+import { mustRun } from '../places.ts';
 
 export interface Line {
   seq: number;

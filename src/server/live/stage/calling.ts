@@ -1,9 +1,9 @@
 import { audit, inTransaction, refuse, type Ctx } from '#server/kernel';
-import { addSeatJob } from './engine-jobs.ts';
-import { heard, holds } from './places.ts';
+import { addSeatJob } from './engine.ts';
+import { heard, holds } from '../places.ts';
 import { findSeat } from './seats.ts';
 import { lockStage } from './stages.ts';
-import { seatsChanged } from './tell.ts';
+import { seatsChanged } from '../bus/tell.ts';
 
 /**
  * Puts on stage everybody whose countdown has run out. The process that began a countdown does it to the moment; a look
