@@ -119,6 +119,8 @@ const lowering = (booth: readonly ToneVoice[], from: number): string =>
 
 const hlsTo = (folder: string, at: number): string[] => [
   ...['-output_ts_offset', String(at), '-f', 'hls', '-hls_time', '2', '-hls_list_size', '0'],
+  // Without it fragments begin at nought, and only the head says where they belong.
+  ...['-hls_segment_options', 'movflags=+frag_discont'],
   ...['-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments+temp_file', '-start_number', '1'],
   ...['-hls_fmp4_init_filename', 'init.mp4', '-hls_segment_filename', join(folder, '%06d.m4s')],
   join(folder, 'index.m3u8'),
