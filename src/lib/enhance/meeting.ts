@@ -38,7 +38,7 @@ function prepare(page: HTMLElement): void {
     const { response, text } = await ask(body);
     if (response && response.status < 500 && !response.ok && !body) {
       // Closed, ended, taken away: there is nothing here any more.
-      show({ people: [], waiting: [], taken: 0, seats: 0, splitTurn: 0 });
+      show({ people: [], waiting: [], shownOut: 0, taken: 0, seats: 0, splitTurn: 0 });
       page.dataset.meetingNow = 'ended';
       if (status) status.textContent = words.ended ?? '';
     }

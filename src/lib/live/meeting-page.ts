@@ -55,6 +55,7 @@ export function fillMeeting(page: HTMLElement, words: Record<string, string>, no
     'waiting',
     now.waiting.map((one) => ({ text: one.shownAs, value: one.seat })),
   );
+  within('shown-out')?.toggleAttribute('hidden', now.shownOut === 0);
   within('lobby')?.toggleAttribute('hidden', now.waiting.length === 0);
   fill(
     'rooms',

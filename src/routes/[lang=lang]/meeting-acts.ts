@@ -24,6 +24,7 @@ const acts = {
   admit: act(live.placeInput, (ctx, id, input) => live.letIn(ctx, id, input.seat)),
   admit_all: act(nothing, (ctx, id) => live.letIn(ctx, id)),
   remove: act(live.placeInput, (ctx, id, input) => live.showOut(ctx, id, input.seat)),
+  let_back: act(nothing, (ctx, id) => live.letBack(ctx, id)),
   lobby: act(live.lobbyInput, (ctx, id, input) => live.setLobby(ctx, id, input.lobby === 'on')),
   notes: act(live.sharedNotesInput, (ctx, id, input) => live.writeNotes(ctx, id, input)),
   split: act(live.splitInput, (ctx, id, input) => live.splitMeeting(ctx, id, input)),

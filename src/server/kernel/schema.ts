@@ -1981,6 +1981,21 @@ export interface LiveSeat {
   signs: Generated<boolean>;
 }
 
+export interface LiveShownOut {
+  /**
+   * T0: the event of the lounge
+   */
+  event_id: string | null;
+  /**
+   * T1: the meeting, not for tables
+   */
+  gathering_id: string | null;
+  /**
+   * T2: blind index of person and session, meeting or event
+   */
+  owner: Buffer;
+}
+
 export interface LiveSlide {
   /**
    * T1
@@ -2986,6 +3001,7 @@ export interface DB {
   "live.report": LiveReport;
   "live.reviewed": LiveReviewed;
   "live.seat": LiveSeat;
+  "live.shown_out": LiveShownOut;
   "live.slide": LiveSlide;
   "live.slide_now": LiveSlideNow;
   "live.stage": LiveStage;

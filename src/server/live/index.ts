@@ -118,6 +118,7 @@ export {
   sitDown,
   standUp,
 } from './meetings/seats.ts';
+export { letBack } from './meetings/shown-out.ts';
 export { getGathering, type GatheringView, type InGathering } from './meetings/view.ts';
 export { module } from './module.ts';
 export { listActs, reasons, type Act } from './moderation/acts.ts';

@@ -47,6 +47,29 @@ describe('the lounge', () => {
     await live.standUp(one, place);
     expect(await taken(place)).toBe(0);
   });
+
+  test('keeps whoever was shown out of a table from all of them, until it is closed or they are let back', async () => {
+    const { slug, host, newcomer, language, place, join } = await withLounge();
+    const one = await newcomer();
+    const outOf = async (id: string, by = host): Promise<void> => {
+      const seat = (await live.getGathering(one, id)).people.find((person) => person.isMe)!.seat;
+      await live.showOut(by, id, seat);
+    };
+    await live.sitDown(one, language, 'Алеся');
+    // Who moderates one session does not look after the tables of the event.
+    expect(await refusal(outOf(language, await join('moderator')))).toBe('forbidden meetings.not_yours');
+    await outOf(language);
+    for (const id of [language, place])
+      expect(await refusal(live.sitDown(one, id, 'Іншая'))).toBe('forbidden lounge.shown_out');
+    expect((await live.getGathering(host, place)).shownOut).toBe(1);
+    await live.letBack(host, place);
+    await live.sitDown(one, place, 'Алеся');
+    await outOf(place);
+    await live.setLounge(host, slug, false);
+    await live.setLounge(host, slug, true);
+    await live.sitDown(one, language, 'Алеся');
+    expect((await live.getGathering(one, language)).place).toBe('in');
+  });
 });
 
 test('on several connections the last seat goes to exactly one, and nobody sits twice', async () => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { newRoom } from '../meetings/gatherings.ts';
 import { dissolve } from '../meetings/open.ts';
 import { addRoomJobs } from '../meetings/engine.ts';
+import { forgetShownOut } from '../meetings/shown-out.ts';
 import { plainLine } from '../plain-line.ts';
 import { seatOwner } from '../places.ts';
 
@@ -116,6 +117,7 @@ export const setLounge = (ctx: Ctx, slug: string, isOpen: boolean): Promise<void
       .set({ is_open: isOpen })
       .where('event_id', '=', eventId)
       .execute();
+    await forgetShownOut(inner, eventId);
     if (!isOpen)
       for (const row of await tablesOf(inner, eventId)) {
         await inner.db.deleteFrom('live.gathering_place').where('gathering_id', '=', row.id).execute();

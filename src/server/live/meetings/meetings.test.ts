@@ -77,12 +77,69 @@ describe('an open meeting', () => {
     expect(await live.getGathering(people[0], id)).toMatchObject({ place: 'in', taken: 1 });
     await live.letIn(host, id);
     expect((await live.getGathering(host, id)).taken).toBe(3);
-    await live.showOut(host, id, waiting[0]!.seat);
-    expect((await live.getGathering(people[0], id)).place).toBeUndefined();
-    await live.sitDown(people[0], id, 'Зноў');
-    expect((await live.getGathering(people[0], id)).place).toBe('waiting');
+    const asking = await newcomer();
+    await live.sitDown(asking, id, 'Новая');
+    await live.showOut(host, id, (await live.getGathering(host, id)).waiting[0]!.seat);
+    await live.sitDown(asking, id, 'Зноў');
+    expect((await live.getGathering(asking, id)).place).toBe('waiting');
     await live.setLobby(host, id, false);
-    expect((await live.getGathering(people[0], id)).place).toBe('in');
+    expect((await live.getGathering(asking, id)).place).toBe('in');
+  });
+
+  test('keeps out whoever was shown out, until they are let back', async () => {
+    const { host, newcomer, workshop } = await withWorkshop();
+    await live.openMeeting(host, workshop, false);
+    const id = await live.needMeeting(host, workshop);
+    const [one, two] = [await newcomer(), await newcomer()];
+    for (const person of [one, two]) await live.sitDown(person, id, 'Хтосьці');
+    const seat = (await live.getGathering(one, id)).people.find((person) => person.isMe)!.seat;
+    expect(await refusal(live.showOut(two, id, seat))).toBe('forbidden meetings.not_yours');
+    await live.showOut(host, id, seat);
+    await live.showOut(host, id, seat);
+    expect(await refusal(live.sitDown(one, id, 'Іншая'))).toBe('forbidden meetings.shown_out');
+    expect((await live.getGathering(one, id)).place).toBeUndefined();
+    expect((await live.getGathering(two, id)).shownOut).toBe(0);
+    expect((await live.getGathering(host, id)).shownOut).toBe(1);
+    expect(await refusal(live.letBack(two, id))).toBe('forbidden meetings.not_yours');
+    await live.letBack(host, id);
+    await live.sitDown(one, id, 'Іншая');
+    expect((await live.getGathering(one, id)).place).toBe('in');
+    // With the meeting every bar is gone.
+    await live.showOut(
+      host,
+      id,
+      (await live.getGathering(one, id)).people.find((person) => person.isMe)!.seat,
+    );
+    await live.endMeeting(host, workshop);
+    await live.openMeeting(host, workshop, false);
+    const next = await live.needMeeting(host, workshop);
+    await live.sitDown(one, next, 'Ізноў');
+    expect((await live.getGathering(one, next)).place).toBe('in');
+  });
+
+  test('shows nobody out by halves: whoever sits down at that moment is out', async () => {
+    const { host, newcomer, slug } = await withSession({ commits: true });
+    await live.addTable(host, slug, { ground: 'language', subject: 'be' });
+    await live.addTable(host, slug, { ground: 'language', subject: 'lt' });
+    await live.setLounge(host, slug, true);
+    const [first, second] = (await live.getLounge(host, slug)).tables.map((table) => table.id) as [
+      string,
+      string,
+    ];
+    for (let round = 0; round < 8; round += 1) {
+      const one = await newcomer();
+      await live.sitDown(one, first, 'Хтосьці');
+      const seat = (await live.getGathering(one, first)).people.find((person) => person.isMe)!.seat;
+      const tries = await Promise.allSettled([
+        live.showOut(host, first, seat),
+        live.sitDown(one, second, 'Хтосьці'),
+      ]);
+      const isMoved = tries[1].status === 'fulfilled';
+      // Either they had moved before, and that seat was no longer there to be shown out of, or they are out of both.
+      expect(Boolean((await live.getGathering(one, second)).place)).toBe(isMoved);
+      if (isMoved) await live.standUp(one, second);
+      else expect(await refusal(live.sitDown(one, second, 'Зноў'))).toBe('forbidden lounge.shown_out');
+    }
   });
 
   test('has notes of which no version is lost', async () => {

@@ -12,6 +12,7 @@ import {
   placesIn,
   type GatheringRow,
 } from './gatherings.ts';
+import { bar, needNotShownOut } from './shown-out.ts';
 
 /** How many may wait in front of a full or closed door. */
 const mostWaiting = 100;
@@ -25,13 +26,14 @@ export const lobbyInput = z.object({ lobby: z.enum(['on', 'off']) });
 /**
  * Sits down under a name that only those inside see; with a lobby, waits until the host lets one in. Whoever sits at
  * another table of the same lounge leaves it. Doing it twice changes nothing.
- * Refuses a guest, whoever a moderator removed, `conflict` when all seats are taken or the lounge is closed.
+ * Refuses a guest, whoever a moderator removed or was shown out, `conflict` when all seats are taken or the lounge is closed.
  */
 export async function sitDown(ctx: Ctx, id: string, shownAs: string): Promise<void> {
   const personId = needPerson(ctx);
   await inGathering(ctx, id, async (inner, row) => {
     const owner = ownerIn(inner, row, personId);
     if (row.session_id) await needNotBarred(inner, row.session_id, owner);
+    await needNotShownOut(inner, row, owner);
     if (await findPlace(inner, row)) return;
     const places = await placesIn(inner, id);
     const inside = places.filter((one) => one.place === 'in').length;
@@ -122,7 +124,10 @@ export async function letIn(ctx: Ctx, id: string, seat?: string): Promise<void> 
   });
 }
 
-/** Shows somebody out, or does not let them in. They may come back and ask again. Refuses whoever does not look after it. */
+/**
+ * Shows somebody out: of a meeting until it ends, of all tables of a lounge until it is closed, unless they are let back.
+ * Whoever only waits before the door is not let in, and may ask again. Refuses whoever does not look after it.
+ */
 export async function showOut(ctx: Ctx, id: string, seat: string): Promise<void> {
   await inGathering(ctx, id, async (inner, row) => {
     await mustKeep(inner, row);
@@ -130,10 +135,12 @@ export async function showOut(ctx: Ctx, id: string, seat: string): Promise<void>
       .deleteFrom('live.gathering_place')
       .where('gathering_id', '=', id)
       .where('identity', '=', seat)
-      .returning('identity')
+      .returning(['owner', 'place'])
       .executeTakeFirst();
     if (!gone) return;
+    if (gone.place === 'in') await bar(inner, row, gone.owner);
     if (row.session_id) await audit(inner, 'live.meeting_removed', `session:${row.session_id}`);
+    if (row.event_id) await audit(inner, 'live.lounge_shown_out', `event:${row.event_id}`);
     await addRoomJobs(inner, row);
   });
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { addRoomJobs } from './engine.ts';
 import { findGathering, ownerIn } from './gatherings.ts';
 import { dissolve } from './open.ts';
+import { barsOfPerson } from './shown-out.ts';
 
 /** A closed page holds a seat for this many minutes at most. */
 const missedAtMost = 3;
@@ -59,15 +60,25 @@ async function placesOf(ctx: Ctx, personId: string) {
   });
 }
 
-export const exportGatherings = async (ctx: Ctx, personId: string): Promise<object[]> =>
-  (await placesOf(ctx, personId)).map(({ place, row }) => ({
+const gatheringsOf = (ctx: Ctx) => ctx.db.selectFrom('live.gathering').selectAll().execute();
+
+export const exportGatherings = async (ctx: Ctx, personId: string): Promise<object[]> => [
+  ...(await placesOf(ctx, personId)).map(({ place, row }) => ({
     kind: row.kind,
     session: row.session_id,
     event: row.event_id,
     shownAs: place.shown_as,
-  }));
+  })),
+  ...(await barsOfPerson(ctx, personId, await gatheringsOf(ctx))).map((one) => ({
+    kind: 'shown_out',
+    meeting: one.gathering_id,
+    event: one.event_id,
+  })),
+];
 
 export async function eraseGatherings(ctx: Ctx, personId: string): Promise<void> {
+  for (const { owner } of await barsOfPerson(ctx, personId, await gatheringsOf(ctx)))
+    await ctx.db.deleteFrom('live.shown_out').where('owner', '=', owner).execute();
   for (const { place, row } of await placesOf(ctx, personId)) {
     await ctx.db
       .deleteFrom('live.gathering_place')

@@ -1,6 +1,7 @@
 import type { Ctx } from '#server/kernel';
 import { findSpeech } from '../floor/speech.ts';
 import { findPlace, keeps, needGathering, placesIn } from './gatherings.ts';
+import { countShownOut } from './shown-out.ts';
 
 export interface InGathering {
   seat: string;
@@ -25,6 +26,8 @@ export interface GatheringView {
   people: InGathering[];
   /** Who waits, for whoever lets them in. */
   waiting: { seat: string; shownAs: string }[];
+  /** How many were shown out and may not come back, for whoever looks after it. */
+  shownOut: number;
   /** Only for those inside, and never of a closed meeting. */
   notes?: { text: string; version: number };
   split?: { by: 'random' | 'choice'; rooms: { number: number; taken: number }[] };
@@ -80,6 +83,7 @@ export async function getGathering(ctx: Ctx, id: string): Promise<GatheringView>
           .filter((one) => one.place === 'waiting')
           .map((one) => ({ seat: one.identity, shownAs: one.shown_as }))
       : [],
+    shownOut: isKeeper ? await countShownOut(ctx, row) : 0,
     ...(isIn && row.kind !== 'closed' && { notes: { text: row.notes, version: row.notes_version } }),
     ...(rooms.length > 0 && {
       split: {

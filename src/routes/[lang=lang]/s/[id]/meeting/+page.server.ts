@@ -39,6 +39,7 @@ export const actions = {
   admit: meetingForm('admit', find, back),
   admit_all: meetingForm('admit_all', find, back),
   remove: meetingForm('remove', find, back),
+  let_back: meetingForm('let_back', find, back),
   lobby: meetingForm('lobby', find, back),
   notes: meetingForm('notes', find, back),
   split: meetingForm('split', find, back),

@@ -30,5 +30,6 @@ export const actions = {
   sit: meetingForm('sit', tableOf, back),
   leave: meetingForm('leave', tableOf, back),
   remove: meetingForm('remove', tableOf, back),
+  let_back: meetingForm('let_back', tableOf, back),
   notes: meetingForm('notes', tableOf, back),
 };
