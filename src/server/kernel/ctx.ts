@@ -33,6 +33,8 @@ export interface Module {
     export(ctx: Ctx, personId: string): Promise<Record<string, unknown>>;
     erase(ctx: Ctx, personId: string): Promise<void>;
   };
+  /** Further parts of a session's live stream, by the name of their frame: the same bytes for everybody, under one kilobyte. */
+  liveParts?: Record<string, (ctx: Ctx, sessionId: string) => Promise<object | undefined>>;
   /** Hands all its things to the search again, when its index is made anew. */
   search?(ctx: Ctx): Promise<void>;
   /** Long-lived parts built once at start, reached through `ctx.app.parts[name]`, stopped at the end. */

@@ -32,6 +32,7 @@ export {
   needCaptioner,
   typeCaption,
 } from './captions/captions.ts';
+export { blankCaptions, type Spoken } from './captions/blank.ts';
 export { getCaptionDesk, takeCaptionDesk, type CaptionDesk } from './captions/desk.ts';
 export {
   captionKeyInput,
@@ -56,6 +57,7 @@ export { addInput, addToFloor, enterFloor, enterInput, finishSpeech, leaveFloor 
 export { mustChair } from './floor/floor.ts';
 export { openFloor, openInput, setTerms, termsInput } from './floor/settings.ts';
 export { getFloor, getOwnFloor, type FloorView, type OwnFloor } from './floor/view.ts';
+export { listHeard, ownerIn, ownerOf, type Heard } from './heard.ts';
 export {
   getBackstageNews,
   getBackstageNote,
@@ -75,6 +77,7 @@ export {
   removeOutcome,
   type Outcome,
 } from './left/outcomes.ts';
+export { forgetHeard } from './left/forget-heard.ts';
 export {
   forgetOwnPlayed,
   isPlayedListed,

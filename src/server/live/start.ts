@@ -16,7 +16,7 @@ import { countListeners } from './listeners.ts';
 import { callDue } from './stage/due-clock.ts';
 import type { LivePart } from './part.ts';
 import { serveSlide } from './slides/pictures.ts';
-import { parts, passed } from './bus/stream-parts.ts';
+import { parts as own, passed } from './bus/stream-parts.ts';
 import { makeReactions } from './talk/reaction-counts.ts';
 import { topicOf } from './bus/tell.ts';
 
@@ -25,6 +25,10 @@ const countEveryMs = 10_000;
 /** Builds what of the live module lives as long as the process. The engine is prepared behind it and holds nothing up. */
 export async function startLive(ctx: Ctx): Promise<LivePart> {
   const engine = startEngine(ctx.config, ctx.log);
+  const parts = {
+    ...own,
+    ...Object.assign({}, ...ctx.app.modules.map((module) => module.liveParts)),
+  } as typeof own;
   const hub: Hub = makeHub(
     {
       parts: Object.keys(parts),

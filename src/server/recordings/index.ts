@@ -1,2 +1,18 @@
+export {
+  consentInput,
+  findOwnConsent,
+  giveConsent,
+  listAnswers,
+  listConsents,
+  listOwnConsents,
+  remindOfConsent,
+  revokeConsent,
+  revokeInput,
+  setConsent,
+  type Answer,
+  type OwnConsent,
+} from './consent/consent.ts';
+export { getMarks, type Mark, type Marks } from './consent/marks.ts';
+export { choices as consentChoices, type Choice as ConsentChoice, type Consent } from './consent/rows.ts';
 export { module } from './module.ts';
 export { recordingsPart, type RecordingsPart } from './part.ts';

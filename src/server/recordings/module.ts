@@ -1,9 +1,19 @@
 import type { Module } from '#server/kernel';
+import { marksPart } from './consent/marks.ts';
+import { eraseConsents, exportConsents } from './consent/personal.ts';
 import { startRecordings } from './start.ts';
 
 export const module: Module = {
   name: 'recordings',
   jobs: {},
-  listeners: {},
+  listeners: {
+    'live.live': async (ctx, { data }) => keepFromNow(ctx, data.sessionId as string),
+    'live.over': async (ctx, { data }) => closeTakeOf(ctx, data.sessionId as string),
+  },
+  liveParts: { consent: marksPart },
+  personal: {
+    export: async (ctx, personId) => ({ consents: await exportConsents(ctx, personId) }),
+    erase: eraseConsents,
+  },
   start: startRecordings,
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
 import type { Ctx } from '#server/kernel';
+import * as recordings from '#server/recordings';
 import { declare, formAction } from '#server/web';
 import type { RequestEvent } from './$types';
 import { ownPage } from './own-page.ts';
@@ -23,6 +24,7 @@ export const load = ownPage(async (ctx, event) => {
     // Where one could still take a pseudonym.
     free: (await congress.listEvents(ctx)).filter(({ id }) => !personas.some(({ place }) => place.id === id)),
     speaks: await speaks(ctx),
+    recorded: await recordings.listOwnConsents(ctx),
     roles: await titled(await accounts.listOwnRoles(ctx)),
     signIns: await accounts.listOwnSignIns(ctx),
   };

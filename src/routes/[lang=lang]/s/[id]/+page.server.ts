@@ -1,5 +1,6 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
+import * as recordings from '#server/recordings';
 import { declare, pageLoad } from '#server/web';
 import { makeWhen } from '#lib/when/index.ts';
 import { newsOf } from '../../news.ts';
@@ -17,6 +18,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   return {
     session,
     stage,
+    marks: await recordings.getMarks(ctx, session.id),
     ...(await leftOf(ctx, session, stage)),
     mode: (await live.questionRules(ctx, session.id)).mode,
     state: stage.state,

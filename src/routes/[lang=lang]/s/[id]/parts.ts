@@ -12,7 +12,8 @@ export const crewParts = [
   'questions',
 ] as const;
 
-export type SessionPart = (typeof partsForAll)[number] | (typeof crewParts)[number] | 'meeting' | 'outcome';
+export type SessionPart =
+  (typeof partsForAll)[number] | (typeof crewParts)[number] | 'meeting' | 'outcome' | 'consent';
 
 /** The tabs of a session's pages, `here` being the session's own address. */
 export const tabsOf = (

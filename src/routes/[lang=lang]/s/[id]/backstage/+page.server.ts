@@ -1,5 +1,6 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
+import * as recordings from '#server/recordings';
 import { declare, formAction, pageLoad } from '#server/web';
 import { z } from 'zod';
 import { backTo, sessionIdOf } from '../address.ts';
@@ -18,6 +19,8 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
       speakers: session.speakers.map((speaker) => speaker.name.text),
     },
     stage,
+    isRecorded: session.record,
+    own: await recordings.findOwnConsent(ctx, session.id),
     seat,
     statement,
     takesStatements: live.takesStatements(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as accounts from '#server/accounts';
 import * as congress from '#server/congress';
 import * as live from '#server/live';
+import * as recordings from '#server/recordings';
 import { declare, formAction, pageLoad } from '#server/web';
 import { floorRows } from './rows.ts';
 import { shareRows } from './shares.ts';
@@ -18,6 +19,8 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   return {
     session: { id: session.id, title: session.title },
     state,
+    isRecorded: session.record,
+    consent: own.isPerson ? await recordings.findOwnConsent(ctx, session.id) : undefined,
     floor,
     own,
     rows: floorRows(ctx.t, floor.waiting),

@@ -1,5 +1,6 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
+import * as recordings from '#server/recordings';
 import { declare, pageLoad } from '#server/web';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
@@ -10,6 +11,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
   return {
     session: { id: session.id, title: session.title, event: session.event },
     stage,
+    marks: await recordings.getMarks(ctx, session.id),
     booths: await live.listBooths(ctx, session.id),
     listen: event.url.searchParams.get('listen'),
     slide: await live.currentSlide(ctx, session.id),

@@ -1,5 +1,6 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
+import * as recordings from '#server/recordings';
 import { declare, formAction, pageLoad } from '#server/web';
 import { z } from 'zod';
 
@@ -18,6 +19,8 @@ export const load = pageLoad(async (ctx, event: At & { locals: App.Locals }) => 
     session: { id: session.id, title: session.title },
     state: stage.state,
     hasEngine: stage.hasEngine,
+    isRecorded: session.record,
+    own: await recordings.findOwnConsent(ctx, session.id),
     booth,
     others: (await live.listBooths(ctx, session.id)).map((one) => one.lang).filter((one) => one !== lang),
     keeps: await live.keepsBooths(ctx, session.id),
