@@ -74,6 +74,17 @@ export const settings = {
     .max(200_000)
     .default(16_000)
     .describe('How many listeners’ streams a process holds; more are told to come back.'),
+  VECHE_STORAGE: z
+    .string()
+    .regex(/^s3(\+http)?:\/\/[^\s@/]+:[^\s@/]+@[^\s@/]+\/\S+$/, 's3://key:secret@host/bucket?region=…')
+    .optional()
+    .describe('Bucket that recordings are kept in; without one they are kept in VECHE_DATA.'),
+  VECHE_UPLOAD_GB: z.coerce
+    .number()
+    .min(0.01)
+    .max(500)
+    .default(20)
+    .describe('How large an old recording may be that is handed in, in gigabytes.'),
   VECHE_BACKUP_TO: z.string().optional().describe('age recipient that backups are encrypted to.'),
   LIVEKIT_URL: z.string().optional().describe('Video engine of your own, ws:// or wss://.'),
   LIVEKIT_KEY: z.string().optional().describe('API key of that engine.'),
