@@ -54,7 +54,8 @@ afterAll(async () => {
 });
 
 export interface Given {
-  now?: Date;
+  /** A moment at which everything happens, or a clock that goes. */
+  now?: Date | (() => Date);
   lang?: Lang;
   zone?: string;
   modules?: Module[];
@@ -75,10 +76,11 @@ export async function testCtx(given: Given = {}): Promise<Ctx> {
     use = trx;
   }
   const lang = given.lang ?? 'be';
+  const now = given.now ?? someday;
   const ctx: Ctx = {
     actor: { kind: 'guest' },
     db: use,
-    now: () => given.now ?? someday,
+    now: typeof now === 'function' ? now : () => now,
     t: makeTranslate(messages, lang),
     lang,
     zone: given.zone ?? 'Europe/Vilnius',

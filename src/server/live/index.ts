@@ -148,6 +148,7 @@ export {
 export { handInput, isHandUp, setHand } from './talk/hands.ts';
 export { lastMessages, sayInput, sayInTalk, bounds as talkBounds, type Message } from './talk/messages.ts';
 export { handsBand } from './talk/part.ts';
+export { followStage, joinAsRecorder, type Followed } from './recorder.ts';
 export { reactionKinds } from './talk/reaction-counts.ts';
 export { react, reactionInput } from './talk/reactions.ts';
 export { getThing, reportInput, reportThing } from './talk/reports.ts';
@@ -231,6 +232,7 @@ export { getSlideFile } from './slides/pictures.ts';
 export { slideHeaders } from './slides/slide-file.ts';
 export { currentSlide, hideSlides, keptSlides, showInput, showSlide, type SlideNow } from './slides/show.ts';
 export type { EngineState } from './engine/engine.ts';
+export { findFfmpeg } from './statements/convert.ts';
 export {
   giveStatement,
   moveStatement,

@@ -1,6 +1,7 @@
 import { traceOf, type Ctx } from '#server/kernel';
 import { bandOf } from './bands.ts';
 import { livePart } from './part.ts';
+import { recorderName } from './recorder.ts';
 import { stateChanged } from './bus/tell.ts';
 
 /**
@@ -44,5 +45,8 @@ async function countOne(ctx: Ctx, sessionId: string, room: string): Promise<numb
     .execute();
   const seated = new Set(seats.map((seat) => seat.identity));
   const present = await rooms.listParticipants(room).catch(() => []);
-  return present.filter((one) => one.permission?.hidden && !seated.has(one.identity)).length;
+  return present.filter(
+    ({ permission, identity }) =>
+      permission?.hidden && !seated.has(identity) && !identity.startsWith(recorderName),
+  ).length;
 }

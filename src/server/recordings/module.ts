@@ -2,6 +2,7 @@ import type { Module } from '#server/kernel';
 import { marksPart } from './consent/marks.ts';
 import { eraseConsents, exportConsents } from './consent/personal.ts';
 import { startRecordings } from './start.ts';
+import { closeTakeOf, keepFromNow } from './takes.ts';
 
 export const module: Module = {
   name: 'recordings',

@@ -1,10 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ctx } from '#server/kernel';
+import type { Supervisor } from './bot/supervise.ts';
+import type { Storage } from './storage/storage.ts';
 
 /** What of this module lives as long as the process. */
 export interface RecordingsPart {
   /** Answers /listen/… and /media/… outside Kit; false when the address is none of them. */
   serve(req: IncomingMessage, res: ServerResponse): boolean;
+  /** Where finished files stand. */
+  storage: Storage;
+  /** The bots that run in this process. */
+  bots: Supervisor;
+  /** Ends what goes on for long, so that the process can end. */
+  drain(): void;
   stop(): Promise<void>;
 }
 

@@ -1,15 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ctx } from '#server/kernel';
+import { makeSupervisor } from './bot/supervise.ts';
+import { makeLadder } from './ladder/serve.ts';
 import type { RecordingsPart } from './part.ts';
+import { openStorage } from './storage/open.ts';
 
 /** Who answers an address outside Kit, in order; true: it is theirs. */
 type Server = (req: IncomingMessage, res: ServerResponse) => boolean;
 
 /** Builds what of this module lives as long as the process. */
-export async function startRecordings(_ctx: Ctx): Promise<RecordingsPart> {
-  const servers: Server[] = [];
+export async function startRecordings(ctx: Ctx): Promise<RecordingsPart> {
+  const ladder = makeLadder(ctx);
+  const servers: Server[] = [ladder.serve];
+  const bots = makeSupervisor(ctx);
   return {
     serve: (req, res) => servers.some((serve) => serve(req, res)),
-    stop: async () => undefined,
+    storage: openStorage(ctx.config),
+    bots,
+    drain: ladder.stop,
+    stop: async () => {
+      ladder.stop();
+      await bots.stop();
+    },
   };
 }

@@ -1,0 +1,145 @@
+import {
+  AudioStream,
+  Room,
+  RoomEvent,
+  TrackKind,
+  TrackSource,
+  type RemoteParticipant,
+  type RemoteTrack,
+  type RemoteTrackPublication,
+} from '@livekit/rtc-node';
+import { rate } from './clock.ts';
+import { makeVoice, type Voice } from './voice.ts';
+
+/** One voice that is heard now. */
+export interface Heard {
+  identity: string;
+  kind: 'voice' | 'booth';
+  /** Of a booth. */
+  lang?: string;
+  voice: Voice;
+}
+
+/** One picture that could be watched. */
+export interface Seen {
+  sid: string;
+  identity: string;
+  source: 'camera' | 'screen';
+  /** Asks the engine for it, or no longer. */
+  want(isWanted: boolean): void;
+  /** There as soon as it is received. */
+  track(): RemoteTrack | undefined;
+}
+
+export interface Hall {
+  voices: ReadonlyMap<string, Heard>;
+  pictures(): Seen[];
+  /** Comes in, instead of where it was. */
+  enter(url: string, token: string): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** A line that does not heal by itself for so long is given up, and another one is begun. */
+const healMs = 2000;
+
+/** The stage's room as the bot hears it. `lost` is called when it is in no more, once for each time it was. */
+export function makeHall(lost: () => void): Hall {
+  const voices = new Map<string, Heard>();
+  let room: Room | undefined;
+
+  const listen = async (sid: string, track: RemoteTrack, person: RemoteParticipant): Promise<void> => {
+    // The server says it of them; nobody can say it of themselves.
+    const lang = person.attributes.booth || undefined;
+    const voice = makeVoice();
+    const heard: Heard = {
+      identity: person.identity,
+      kind: lang ? 'booth' : 'voice',
+      ...(lang && { lang }),
+      voice,
+    };
+    voices.set(sid, heard);
+    const reader = new AudioStream(track, { sampleRate: rate, numChannels: 1, frameSizeMs: 20 }).getReader();
+    try {
+      for (let one = await reader.read(); !one.done; one = await reader.read()) {
+        if (voices.get(sid) !== heard) return void (await reader.cancel());
+        voice.put(one.value.data);
+      }
+    } finally {
+      if (voices.get(sid) === heard) voices.delete(sid);
+    }
+  };
+
+  const leave = async (): Promise<void> => {
+    const old = room;
+    room = undefined;
+    voices.clear();
+    if (!old) return;
+    old.removeAllListeners();
+    // A lost engine answers no goodbye.
+    await Promise.race([
+      old.disconnect().catch(() => undefined),
+      new Promise((done) => setTimeout(done, 1000)),
+    ]);
+  };
+
+  return {
+    voices,
+    pictures: () =>
+      [...(room?.remoteParticipants.values() ?? [])].flatMap((person) =>
+        [...person.trackPublications.values()].flatMap((publication): Seen[] => {
+          const { sid, source, kind, muted } = publication;
+          if (!sid || kind !== TrackKind.KIND_VIDEO || muted || person.attributes.booth) return [];
+          const isScreen = source === TrackSource.SOURCE_SCREENSHARE;
+          return [
+            {
+              sid,
+              identity: person.identity,
+              source: isScreen ? 'screen' : 'camera',
+              want: (isWanted) => void (publication as RemoteTrackPublication).setSubscribed(isWanted),
+              track: () => publication.track as RemoteTrack | undefined,
+            },
+          ];
+        }),
+      ),
+    enter: async (url, token) => {
+      await leave();
+      const one = new Room();
+      room = one;
+      const isOld = (): boolean => room !== one;
+      let healing: NodeJS.Timeout | undefined;
+      const giveUp = (): void => {
+        clearTimeout(healing);
+        if (isOld()) return;
+        void leave().finally(lost);
+      };
+      const want = (publication: RemoteTrackPublication): void => {
+        if (publication.kind === TrackKind.KIND_AUDIO) publication.setSubscribed(true);
+      };
+      one
+        .on(RoomEvent.TrackPublished, want)
+        .on(RoomEvent.TrackSubscribed, (track, { sid }, person) => {
+          if (isOld() || !sid || track.kind !== TrackKind.KIND_AUDIO) return;
+          // A stream that breaks is a voice that is gone; the others go on.
+          listen(sid, track, person).catch(() => undefined);
+        })
+        .on(RoomEvent.TrackUnsubscribed, (_track, { sid }) => !isOld() && sid && voices.delete(sid))
+        .on(RoomEvent.TrackUnpublished, ({ sid }) => !isOld() && sid && voices.delete(sid))
+        .on(RoomEvent.Reconnecting, () => (healing ??= setTimeout(giveUp, healMs)))
+        .on(RoomEvent.Reconnected, () => {
+          clearTimeout(healing);
+          healing = undefined;
+        })
+        .on(RoomEvent.Disconnected, giveUp);
+      try {
+        await one.connect(url, token, { autoSubscribe: false, dynacast: true });
+      } catch (error) {
+        if (!isOld()) await leave();
+        throw error;
+      }
+      for (const person of one.remoteParticipants.values())
+        for (const publication of person.trackPublications.values())
+          want(publication as RemoteTrackPublication);
+    },
+    leave,
+  };
+}
