@@ -100,6 +100,22 @@ describe.skipIf(missing)(`what a session leaves${missing}`, { timeout: 120_000 }
     expect(await plain.page.locator(`#said a[href="/s/${site.live}/captions/be.vtt"]`).count()).toBe(1);
   });
 
+  test('where nothing was written down, nobody is told to wait for words', async () => {
+    await go(plain, at('/said/en'));
+    const nothing = (await plain.page.locator('main').textContent())!;
+    expect(nothing).toContain(plain.t('left.said_never_text'));
+    expect(nothing).not.toContain(plain.t('left.said_nothing'));
+    await withDatabase(site.data, (client) =>
+      client.query(`delete from live.line where session_id = $1`, [site.live]),
+    );
+    await go(plain, at('/text'));
+    const text = (await plain.page.locator('main').textContent())!;
+    expect(text).toContain(plain.t('left.no_words'));
+    for (const words of ['live.text.empty', 'live.empty_stage', 'live.no_questions'])
+      expect(text).not.toContain(plain.t(words));
+    await fine(plain);
+  });
+
   test('three hours stay light, and a link leads to its second', async () => {
     await go(seeing, at('', 'en'));
     await press(seeing, 'link', seeing.t('left.said_all', { language: 'русский' }));

@@ -53,6 +53,8 @@ function showState(next: State): void {
   document.dispatchEvent(new CustomEvent('veche:live', { detail: next }));
   const stateText = find('state-text');
   if (stateText && words[`state_${next.state}`]) stateText.textContent = words[`state_${next.state}`]!;
+  const empty = find('empty');
+  if (next.state === 'over' && empty?.dataset.over) empty.textContent = empty.dataset.over;
   showBand(next.band);
   const note = find('note');
   if (note) {
