@@ -1,7 +1,8 @@
 import { refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import type { Ticket } from '../stage/joining.ts';
+import { keepNewest } from '../keep-newest.ts';
 import { livePart } from '../part.ts';
+import type { Ticket } from '../stage/joining.ts';
 import { findStage } from '../stage/stages.ts';
 import { inBooth, needBooth } from './booths.ts';
 import { boothToken } from './engine.ts';
@@ -77,28 +78,11 @@ export async function sayInBooth(ctx: Ctx, sessionId: string, lang: string, text
     const me = await findPlace(inner, sessionId);
     const isIn = me?.lang === lang;
     if (mayTake && !isIn) throw refuse('conflict', 'booths.not_in');
-    const { seq } = await inner.db
+    await inner.db
       .insertInto('live.booth_line')
       .values({ session_id: sessionId, lang, shown_as: isIn ? me.shown_as : inner.t('booths.host'), text })
-      .returning('seq')
-      .executeTakeFirstOrThrow();
-    const last = await inner.db
-      .selectFrom('live.booth_line')
-      .select('seq')
-      .where('session_id', '=', sessionId)
-      .where('lang', '=', lang)
-      .where('seq', '<', seq)
-      .orderBy('seq', 'desc')
-      .offset(keptLines - 1)
-      .limit(1)
-      .executeTakeFirst();
-    if (last)
-      await inner.db
-        .deleteFrom('live.booth_line')
-        .where('session_id', '=', sessionId)
-        .where('lang', '=', lang)
-        .where('seq', '<=', last.seq)
-        .execute();
+      .execute();
+    await keepNewest(inner, 'live.booth_line', keptLines, sessionId, lang);
   });
 }
 

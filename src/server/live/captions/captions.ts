@@ -3,10 +3,11 @@ import { changed, inTransaction, isLang, refuse, type Ctx } from '#server/kernel
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { keepsBooths, worksInto } from '../booths/places.ts';
-import { addLine, changeLine, longestLine } from './lines.ts';
+import { tellPart, topicOf } from '../bus/tell.ts';
+import { keepNewest } from '../keep-newest.ts';
 import { needNotBarred } from '../moderation/barred.ts';
 import { seatOwner } from '../places.ts';
-import { tellPart, topicOf } from '../bus/tell.ts';
+import { addLine, changeLine, longestLine } from './lines.ts';
 import { cleanCaption } from './text.ts';
 
 /** More than eight hours of fast speech; the oldest of a language go then. */
@@ -137,7 +138,7 @@ export async function putCaption(
       version,
     })
     .execute();
-  if (seq % 50 === 0) await dropOldCaptions(ctx, sessionId, lang);
+  if (seq % 50 === 0) await keepNewest(ctx, 'live.caption', mostKept, sessionId, lang);
   if (isFirst) await tellPart(ctx, sessionId, 'languages');
   return { seq };
 }
@@ -165,25 +166,6 @@ async function stopFlood(ctx: Ctx, sessionId: string, lang: string, at: number):
     .execute();
   if (rows.length === mostLines && at - rows.at(-1)!.begins < 10_000)
     throw refuse('too_many', 'captions.too_fast');
-}
-
-async function dropOldCaptions(ctx: Ctx, sessionId: string, lang: string): Promise<void> {
-  const oldest = await ctx.db
-    .selectFrom('live.caption')
-    .select('seq')
-    .where('session_id', '=', sessionId)
-    .where('lang', '=', lang)
-    .orderBy('seq', 'desc')
-    .offset(mostKept)
-    .limit(1)
-    .executeTakeFirst();
-  if (oldest)
-    await ctx.db
-      .deleteFrom('live.caption')
-      .where('session_id', '=', sessionId)
-      .where('lang', '=', lang)
-      .where('seq', '<=', oldest.seq)
-      .execute();
 }
 
 export const correctionOfCaption = z.object({

@@ -1,6 +1,6 @@
-import { broadcast, changed, refuse, type Ctx } from '#server/kernel';
-import { inTransaction } from '#server/kernel';
+import { broadcast, changed, inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
+import { keepNewest } from '../keep-newest.ts';
 import { mustRun } from '../places.ts';
 
 export interface Line {
@@ -43,7 +43,7 @@ export async function addLine(ctx: Ctx, sessionId: string, line: Omit<Line, 'seq
       .returning('seq')
       .executeTakeFirstOrThrow();
     const seq = Number(row.seq);
-    if (seq % 20 === 0) await dropOldLines(inner, sessionId);
+    if (seq % 20 === 0) await keepNewest(inner, 'live.line', keptLines, sessionId);
     await broadcast(inner, `live:${sessionId}`, { event: 'line', data: { seq, ...line } });
     return seq;
   });
@@ -58,23 +58,6 @@ export async function changeLine(ctx: Ctx, sessionId: string, line: Line): Promi
     .where('seq', '=', line.seq)
     .execute();
   await broadcast(ctx, `live:${sessionId}`, { event: 'line', data: line });
-}
-
-async function dropOldLines(ctx: Ctx, sessionId: string): Promise<void> {
-  const oldest = await ctx.db
-    .selectFrom('live.line')
-    .select('seq')
-    .where('session_id', '=', sessionId)
-    .orderBy('seq', 'desc')
-    .offset(keptLines)
-    .limit(1)
-    .executeTakeFirst();
-  if (oldest)
-    await ctx.db
-      .deleteFrom('live.line')
-      .where('session_id', '=', sessionId)
-      .where('seq', '<=', oldest.seq)
-      .execute();
 }
 
 export const lineInput = z.object({
