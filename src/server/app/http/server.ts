@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { isLang, traceOf, type Connection, type Lang } from '#server/kernel';
 import type { Veche } from '../veche.ts';
+import { watchBody } from './body-clock.ts';
 import { encodingOf } from './compress.ts';
 import { admitBody, hostCheck, isOwnPage, sayNo } from './gate.ts';
 import { answerHealth } from './health.ts';
@@ -110,12 +111,14 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
   const server = createServer(
     {
       headersTimeout: 10_000,
-      requestTimeout: 60_000,
+      // One for all would cut a file on a slow line: watchBody has a limit for each.
+      requestTimeout: 0,
       keepAliveTimeout: 5_000,
       maxHeaderSize: 16_384,
       connectionsCheckingInterval: 5_000,
     },
     (req, res) => {
+      watchBody(req, res);
       if (isDraining) res.setHeader('connection', 'close');
       // Streams stay for hours and have a limit of their own.
       const path = (req.url ?? '').split('?', 1)[0]!;
