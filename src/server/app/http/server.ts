@@ -27,6 +27,7 @@ interface LivePart {
 /** What the recordings module answers outside Kit: sound and media that go on for long, or that any cache may carry. */
 interface RecordingsPart {
   serve?(req: IncomingMessage, res: ServerResponse): boolean;
+  drain?(): void;
 }
 
 /** What the congress module streams to its editors. */
@@ -165,6 +166,7 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
     drain: async () => {
       isDraining = true;
       live().drain?.();
+      recordings().drain?.();
       drafts()?.drain();
       await news.stop();
       const closed = new Promise<void>((done) => void server.close(() => done()));
