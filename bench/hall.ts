@@ -1,5 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import * as live from '#server/live';
 import { asSystem, findCluster, makeLog, readConfig } from '#server/kernel';
@@ -7,18 +6,11 @@ import { startApp } from '#server/app';
 import { root } from '../tests/support/root.ts';
 import { startSite } from '../tests/support/site.ts';
 import { cpuMs } from './support/process-cpu.ts';
+import { memory, pause, say, startReaders } from './support/readers.ts';
 import { printFigures } from './support/table.ts';
 
 const stalledShare = 0.02;
-const readerProcesses = 2;
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-interface Report {
-  p50: number;
-  p99: number;
-  received: number;
-  open: number;
-}
 interface Run {
   p50: number;
   p99: number;
@@ -31,14 +23,6 @@ interface Run {
   longestTellMs: number;
 }
 
-const say = <T>(child: ChildProcess, message: object): Promise<T> =>
-  new Promise((done) => {
-    child.once('message', (answer) => done(answer as T));
-    child.send(message);
-  });
-const memory = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
-
 /** The same readers and the same frames at whatever serves the streams. */
 async function run(
   address: { url: string; session: string },
@@ -47,19 +31,15 @@ async function run(
   seconds: number,
   tell: (text: string) => Promise<unknown>,
 ): Promise<Run> {
-  const readers = Array.from({ length: readerProcesses }, () =>
-    fork(join(import.meta.dirname, 'support/sse-readers.ts')),
-  );
-  const all = <T>(order: object): Promise<T[]> =>
-    Promise.all(readers.map((one) => say<T>(one, { ...order, ...address })));
+  const readers = startReaders(address);
   try {
-    await all({ open: 100 });
+    await readers.open(200);
     await pause(3_000);
     const before = memory(pid);
-    await all({ open: listeners / readerProcesses });
+    await readers.open(listeners);
     await pause(4_000);
     const eachBytes = (memory(pid) - before) / listeners;
-    await all({ stall: (listeners * stalledShare) / readerProcesses });
+    await readers.open(listeners * stalledShare, 'stalled');
     const beforeLoad = memory(pid);
     const cpuBefore = cpuMs(pid);
     const began = performance.now();
@@ -73,27 +53,22 @@ async function run(
       await pause(Math.max(0, began + (frame + 1) * 500 - performance.now()));
       most = Math.max(most, memory(pid));
     }
-    let reports: Report[] = [];
-    const sum = (of: (one: Report) => number): number => reports.reduce((all, one) => all + of(one), 0);
+    let report = await readers.report();
     // On a loaded machine the last frames come late: they count, too.
-    for (let waited = 0; waited < 20 && sum((one) => one.received) < listeners * seconds * 2; waited += 1) {
+    for (let waited = 0; waited < 20 && report.received < listeners * seconds * 2; waited += 1) {
       await pause(1_000);
-      reports = await all<Report>({ report: true });
+      report = await readers.report();
     }
     const cpuShare = (cpuMs(pid) - cpuBefore) / (seconds * 1000);
     return {
-      // Of two halves the worse one.
-      p50: Math.max(...reports.map((one) => one.p50)),
-      p99: Math.max(...reports.map((one) => one.p99)),
-      received: sum((one) => one.received),
-      open: sum((one) => one.open),
+      ...report,
       eachBytes,
       grownBytes: most - beforeLoad,
       cpuShare,
       longestTellMs,
     };
   } finally {
-    for (const one of readers) one.kill();
+    readers.end();
   }
 }
 

@@ -48,6 +48,7 @@ process.on('message', (order: Order) => {
       sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? -1;
     process.send!({
       p50: at(0.5),
+      p95: at(0.95),
       p99: at(0.99),
       received: sorted.length,
       open: sockets.filter((socket) => !socket.destroyed).length,
