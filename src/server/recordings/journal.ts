@@ -142,6 +142,10 @@ export function spans(entries: readonly Entry[], now?: number): Spans {
       picture = { ...fresh, identity: entry.identity, source: entry.source };
       result.pictures.push(picture);
     }
+    if (entry.what === 'picture_off') {
+      if (picture) picture.to = at;
+      picture = undefined;
+    }
     if (entry.what === 'slide') {
       if (slide) slide.to = at;
       slide = { ...fresh, name: entry.name };

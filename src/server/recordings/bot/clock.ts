@@ -25,8 +25,7 @@ export function startClock(startedAt: number, tick: (number: number) => void): C
   let ticks = 0;
   const timer = setInterval(() => {
     const due = Math.floor((performance.now() - origin) / tickMs);
-    // Handed over in fives, so that encoders are woken ten times a second and not fifty.
-    if (due - ticks >= 5) for (; ticks < due; ticks += 1) tick(ticks);
+    for (; ticks < due; ticks += 1) tick(ticks);
   }, tickMs);
   return {
     begin,

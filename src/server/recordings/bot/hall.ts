@@ -95,7 +95,13 @@ export function makeHall(lost: () => void): Hall {
               sid,
               identity: person.identity,
               source: isScreen ? 'screen' : 'camera',
-              want: (isWanted) => void (publication as RemoteTrackPublication).setSubscribed(isWanted),
+              want: (isWanted) => {
+                try {
+                  (publication as RemoteTrackPublication).setSubscribed(isWanted);
+                } catch {
+                  // It went with its room.
+                }
+              },
               track: () => publication.track as RemoteTrack | undefined,
             },
           ];

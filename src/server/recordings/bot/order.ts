@@ -10,6 +10,8 @@ export interface Order {
   /** Zero of the take's time, in milliseconds since 1970. */
   startedAt: number;
   isKept: boolean;
+  /** Of the sign that is shown where nobody's picture is. */
+  seed: string;
   news: News;
 }
 

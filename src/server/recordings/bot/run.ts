@@ -2,10 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Written } from '../journal.ts';
 import { startClock, step } from './clock.ts';
-import { makeHall } from './hall.ts';
+import { makeHall, type Heard } from './hall.ts';
 import { makeBoothMix, mixFloor, toSamples } from './mix.ts';
 import type { FromBot, News, Order } from './order.ts';
+import { makePicture } from './picture.ts';
 import { makeSound, type Sound } from './sound.ts';
+import { makeTracks } from './tracks.ts';
 
 export interface Bot {
   news(news: News): void;
@@ -63,7 +65,6 @@ export function startBot(order: Order, tell: (told: FromBot) => void): Bot {
     });
     sounds.set(lang, { sound, ...(lang !== 'floor' && { mix: makeBoothMix() }) });
   };
-  const closing = new Set<Promise<void>>();
   const follow = (isFirst: boolean): void => {
     for (const lang of news.langs) {
       if (sounds.has(lang)) continue;
@@ -83,9 +84,26 @@ export function startBot(order: Order, tell: (told: FromBot) => void): Bot {
   follow(true);
   enter(order.url, order.token);
 
+  const lost =
+    (of: string) =>
+    (word: string): void =>
+      tell({ type: 'fault', of, word });
+  const mayNot = (identity: string): boolean => news.without.includes(identity);
+  const tracks = isKept
+    ? makeTracks({ ffmpeg, folder, begin: clock.begin, mayNot, note, lost: lost('track') })
+    : undefined;
+  const picture = makePicture({
+    ...{ ffmpeg, folder, begin: clock.begin, isKept, hall, note, seed: order.seed, lost: lost('picture') },
+    isWanted: () => news.picture,
+    speaker: () => news.speaker,
+  });
   const floor = new Float32Array(step);
+  /** A voice gives the same array again: each is kept for the length of a tick. */
+  const spoken = new Map<string, readonly [Heard, Float32Array]>();
   function tick(number: number): void {
-    const heard = [...hall.voices.values()].map((one) => [one, one.voice.take()] as const);
+    spoken.clear();
+    for (const [sid, one] of hall.voices) spoken.set(sid, [one, one.voice.take()]);
+    const heard = [...spoken.values()];
     mixFloor(
       floor,
       heard.flatMap(([{ kind }, samples]) => (kind === 'voice' ? [samples] : [])),
@@ -96,6 +114,8 @@ export function startBot(order: Order, tell: (told: FromBot) => void): Bot {
       );
       sound.write(number, mix ? mix(floor, booth) : toSamples(floor));
     }
+    tracks?.write(number, spoken);
+    picture.tick(number);
   }
 
   return {
@@ -110,9 +130,13 @@ export function startBot(order: Order, tell: (told: FromBot) => void): Bot {
       isOver = true;
       clearTimeout(asking);
       clock.stop();
-      await hall.leave();
       const at = clock.now();
-      await Promise.all([...closing, ...[...sounds.values()].map(({ sound }) => sound.close())]);
+      await Promise.all([
+        hall.leave(),
+        tracks?.close(),
+        picture.close(),
+        ...[...sounds.values()].map(({ sound }) => sound.close()),
+      ]);
       note({ at, what: 'end' });
       await new Promise<void>((done) => journal.end(done));
     },

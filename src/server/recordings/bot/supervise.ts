@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId, traceOf, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
+import { listConsents } from '../consent/consent.ts';
 import { mediaFolder, takeFolder } from '../folders.ts';
 import { freeBytes, leastFree, leastFreeToGoOn } from '../free-space.ts';
 import {
@@ -30,8 +31,6 @@ const goneAfterMs = 5 * 60_000;
 export interface SupervisorOptions {
   /** Free bytes where media are written. */
   free?: () => Promise<number>;
-  /** Identities of whom nothing may be kept by voice. */
-  without?: (ctx: Ctx, sessionId: string) => Promise<string[]>;
 }
 
 export interface Supervisor {
@@ -59,19 +58,23 @@ interface Running {
 export function makeSupervisor(ctx: Ctx, options: SupervisorOptions = {}): Supervisor {
   const runner = newId(20);
   const free = options.free ?? (() => freeBytes(mediaFolder(ctx.config)));
-  const without = options.without ?? (async () => []);
   const running = new Map<string, Running>();
   const failures = new Map<string, { count: number; notBefore: number }>();
   let isStopped = false;
   let [freeAt, sweptAt, isFull] = [0, 0, false];
   let busy: Promise<void> = Promise.resolve();
 
+  /** Identities of whom no voice may be kept. */
+  const silent = async (sessionId: string): Promise<string[]> =>
+    [...(await listConsents(ctx, sessionId))].flatMap(([identity, { choice, isRevoked }]) =>
+      isRevoked || choice === 'none' || choice === 'transcript' ? [identity] : [],
+    );
   const newsOf = async (row: TakeRow, { langs, slide, speaker }: live.Followed): Promise<News> => ({
     langs,
     slide,
     speaker,
     picture: row.is_kept || (row.picture_until !== null && row.picture_until > ctx.now()),
-    without: row.is_kept ? await without(ctx, row.session_id) : [],
+    without: row.is_kept ? await silent(row.session_id) : [],
   });
   const send = (child: ChildProcess, told: ToBot): void => {
     if (child.connected) child.send(told);
@@ -119,6 +122,7 @@ export function makeSupervisor(ctx: Ctx, options: SupervisorOptions = {}): Super
         epoch,
         startedAt: row.started_at.getTime(),
         isKept: row.is_kept,
+        seed: row.session_id,
         news,
       },
     });

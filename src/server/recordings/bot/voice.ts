@@ -45,8 +45,7 @@ export function makeVoice(): Voice {
         level = 0;
         return out.fill(0);
       }
-      // The ticks come in fives: that many may wait beside what is held back.
-      if (count > most) drop(count - held - 5 * step);
+      if (count > most) drop(count - held - step);
       let sum = 0;
       for (let i = 0; i < step; i += 1) {
         const sample = ring[(from + i) % size]! / 32768;
