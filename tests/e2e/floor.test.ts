@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
+import { andLoad, send } from '../support/guests.ts';
 import { tabTo } from '../support/journeys.ts';
 import { openReader, type Reader } from '../support/pages.ts';
 import { startSite, type RunningSite } from '../support/site.ts';
@@ -13,9 +14,6 @@ describe.skipIf(missing)(`the list of speakers${missing}`, () => {
   let state: Awaited<ReturnType<BrowserContext['storageState']>>;
   const readers: Reader[] = [];
 
-  const send = async (page: Page, act: () => Promise<unknown>): Promise<void> => {
-    await Promise.all([page.waitForEvent('load'), act()]);
-  };
   const open = async (js: boolean, rest: string, width = 1280): Promise<Reader> => {
     const reader = await openReader(browser, site.url, { js, lang: 'en', width });
     readers.push(reader);
@@ -33,12 +31,12 @@ describe.skipIf(missing)(`the list of speakers${missing}`, () => {
   const come = async (js: boolean): Promise<Reader> => {
     const reader = await open(js, '/floor');
     const { page } = reader;
-    await send(page, () => page.click('#enter a.btn.main'));
-    await send(page, () => page.click('main form .btn.main'));
+    await send(page, '#enter a.btn.main');
+    await send(page, 'main form .btn.main');
     const words = await page.locator('ol.words li').allInnerTexts();
     await page.click('main .act a.btn');
     await page.fill('textarea[name=typed]', words.join(' '));
-    await send(page, () => page.click('main form .btn.main'));
+    await send(page, 'main form .btn.main');
     expect(new URL(page.url()).pathname).toBe(`/en/s/${site.live}/floor`);
     return reader;
   };
@@ -53,7 +51,7 @@ describe.skipIf(missing)(`the list of speakers${missing}`, () => {
     const organiser = await browser.newContext();
     const page = await organiser.newPage();
     await page.goto(site.organiserLink);
-    await send(page, () => page.click('main form .btn.main'));
+    await send(page, 'main form .btn.main');
     state = await organiser.storageState();
     await organiser.close();
   });
@@ -66,7 +64,7 @@ describe.skipIf(missing)(`the list of speakers${missing}`, () => {
     const person = await come(false);
     const { page } = person;
     await page.fill('input[name=shownAs] >> nth=0', 'Bullfinch');
-    await send(page, () => page.click('button[name=kind][value=against]'));
+    await send(page, 'button[name=kind][value=against]');
     expect(await names(page)).toContain('Bullfinch');
     expect(await page.textContent('#own')).toContain('You are on the list');
     expect(await page.textContent('.places li.own .why')).toMatch(/has not spoken yet/);
@@ -75,12 +73,12 @@ describe.skipIf(missing)(`the list of speakers${missing}`, () => {
     const place = desk.page.locator('.places li:has(b:text-is("Bullfinch"))');
     await place.locator('summary').click();
     await place.locator('input[name=reason]').fill('leaves early');
-    await send(desk.page, () => place.getByRole('button', { name: 'Call out of turn' }).click());
+    await andLoad(desk.page, () => place.getByRole('button', { name: 'Call out of turn' }).click());
     expect(await speaks(desk)).toBe('Bullfinch');
     await page.reload();
     expect(await page.textContent('#own')).toContain('You have the floor');
     expect(await page.textContent('#log')).toContain('leaves early');
-    await send(page, () => page.click('form[action="?/finish"] button'));
+    await send(page, 'form[action="?/finish"] button');
     expect(await page.isVisible('text=Nobody has the floor now')).toBe(true);
     expect(await page.textContent('#shares')).toContain('Bullfinch');
     fine();
@@ -89,7 +87,7 @@ describe.skipIf(missing)(`the list of speakers${missing}`, () => {
   test('with JavaScript: the clock runs, whoever is called knows at once, and the page stays', async () => {
     const [person, guest, desk] = [await come(true), await open(true, '/floor'), await chair(true, 390)];
     await person.page.fill('input[name=shownAs] >> nth=0', 'Siskin');
-    await send(person.page, () => person.page.click('button[name=kind][value=question]'));
+    await send(person.page, 'button[name=kind][value=question]');
     /** A tap on the desk, and its answer: a second tap before it is not taken. */
     const tap = async (selector: string): Promise<void> => {
       await desk.page.click(selector);
@@ -132,20 +130,19 @@ describe.skipIf(missing)(`the list of speakers${missing}`, () => {
     const add = async ({ page }: Reader, name: string): Promise<void> => {
       await page.getByText('Add somebody without an account').click();
       await page.fill('form[action="?/add"] input[name=shownAs]', name);
-      await send(page, () => page.click('form[action="?/add"] button'));
+      await send(page, 'form[action="?/add"] button');
     };
     for (const name of ['From the room', 'By the window']) await add(one, name);
     await two.page.reload();
     const [first, second] = await names(one.page);
-    const call = ({ page }: Reader): Promise<void> =>
-      send(page, () => page.click('form[action="?/call"] .btn.main'));
+    const call = ({ page }: Reader): Promise<void> => send(page, 'form[action="?/call"] .btn.main');
     await call(one);
     expect(await speaks(one)).toBe(first);
     // The other one means the same person and finds it done.
     await call(two);
     expect(await speaks(two)).toBe(first);
     // Now both see the same; one ends the speech, the other calls on.
-    await send(one.page, () => one.page.click('button[value=end]'));
+    await send(one.page, 'button[value=end]');
     await call(two);
     expect(await two.page.getByRole('alert').textContent()).toContain('Nothing was done');
     two.troubles.length = 0;
@@ -161,10 +158,10 @@ describe.skipIf(missing)(`the list of speakers${missing}`, () => {
     await tabTo(person, 'input[name=shownAs]');
     await page.keyboard.type('Wren');
     await tabTo(person, 'button[name=kind]');
-    await send(page, () => page.keyboard.press('Enter'));
+    await andLoad(page, () => page.keyboard.press('Enter'));
     expect(await names(page)).toContain('Wren');
     await tabTo(person, 'form[action="?/leave"] button');
-    await send(page, () => page.keyboard.press('Enter'));
+    await andLoad(page, () => page.keyboard.press('Enter'));
     expect(await names(page)).not.toContain('Wren');
 
     const desk = await chair(true);
@@ -186,9 +183,9 @@ describe.skipIf(missing)(`the list of speakers${missing}`, () => {
     if ((await names(desk.page)).length === 0) {
       await desk.page.getByText('Add somebody without an account').click();
       await desk.page.fill('form[action="?/add"] input[name=shownAs]', 'Goldcrest');
-      await send(desk.page, () => desk.page.click('form[action="?/add"] button'));
+      await send(desk.page, 'form[action="?/add"] button');
     }
-    await send(desk.page, () => desk.page.click('form[action="?/call"] .btn.main'));
+    await send(desk.page, 'form[action="?/call"] .btn.main');
     const name = (await speaks(desk))!;
     for (const rest of ['/text', '/stage'])
       expect(await (await open(false, rest)).page.textContent('[data-floor-announce]')).toContain(name);

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
+import { send } from '../support/guests.ts';
 import { startSite, type RunningSite } from '../support/site.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -20,9 +21,6 @@ describe.skipIf(!chromiumPath)('questions and polls of a live session', () => {
     page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
     page.on('pageerror', (error) => troubles.push(String(error)));
     return page;
-  };
-  const send = async (page: Page, selector: string): Promise<void> => {
-    await Promise.all([page.waitForEvent('load'), page.locator(selector).first().click()]);
   };
   const main = async (page: Page): Promise<string> => (await page.textContent('main')) ?? '';
   /** Drafts a poll by the form; answers its id. */

@@ -48,10 +48,14 @@ export async function openGuest(
   return guest;
 }
 
-/** Clicks what leads to another page, and waits for it. */
-export async function send(page: Page, selector: string): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), page.click(selector)]);
+/** Does what leads to another page, and waits for it. */
+export async function andLoad(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), act()]);
 }
+
+/** Clicks what leads to another page, and waits for it. */
+export const send = (page: Page, selector: string): Promise<void> =>
+  andLoad(page, () => page.click(selector));
 
 /** Says yes to an invitation. */
 export async function arrive({ page }: Guest, link: string): Promise<void> {
