@@ -3,41 +3,22 @@ import {
   AudioSource,
   AudioStream,
   dispose,
-  LocalAudioTrack,
-  Room,
   RoomEvent,
-  TrackPublishOptions,
-  TrackSource,
   type RemoteParticipant,
   type RemoteTrack,
+  type Room,
 } from '@livekit/rtc-node';
+import { cookieOf } from '../tests/nets/audience.ts';
 import { accept, inviteLink } from '../tests/nets/cast.ts';
 import { makeVisitor, type Visitor } from '../tests/nets/visitor.ts';
+import { openMicrophone, openRoom, rate, step, ticketOf } from './support/rtc-people.ts';
 import { median, printFigures } from './support/table.ts';
 import { startWithEngine } from './support/with-engine.ts';
 
 const bursts = 40;
 const burstEveryMs = 700;
 const burstMs = 160;
-const rate = 48_000;
-/** 10 ms. */
-const step = 480;
 const loud = 600;
-
-/** A microphone fed by the clock, as a sound card feeds it, so that nothing waits in a queue. */
-function microphone(): { track: LocalAudioTrack; speak(samples: Int16Array): Promise<void> } {
-  const source = new AudioSource(rate, 1, 0);
-  return {
-    track: LocalAudioTrack.createAudioTrack('voice', source),
-    speak: (samples) => source.captureFrame(new AudioFrame(samples, rate, 1, samples.length)),
-  };
-}
-
-const publish = (room: Room, track: LocalAudioTrack): Promise<unknown> =>
-  room.localParticipant!.publishTrack(
-    track,
-    new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: false }),
-  );
 
 const isLoud = (samples: Int16Array): boolean => {
   let sum = 0;
@@ -64,18 +45,6 @@ const delaysOf = (sent: readonly number[], heard: readonly number[]): number[] =
     return first === undefined ? [] : [first - at];
   });
 
-async function ticketOf(by: Visitor, url: string, path: string, body = ''): Promise<string> {
-  const cookie = [...by.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const answer = await fetch(url + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', origin: url, cookie },
-    ...(body && { body }),
-  });
-  const given = (await answer.json()) as { token?: string; code?: string };
-  if (!given.token && !body.includes('take')) throw new Error(`no ticket: ${answer.status} ${given.code}`);
-  return given.token ?? '';
-}
-
 /**
  * A burst of tone at the speaker → heard in the booth → said again at once by the interpreter's program → heard by a
  * listener, beside the direct path; all through the site's own tickets and proxy and the real engine, on one machine.
@@ -91,12 +60,11 @@ export default async function interpret(): Promise<void> {
     Visitor,
   ];
   const here = `/en/s/${site.live}`;
-  const engine = `${site.url.replace(/^http/, 'ws')}/engine`;
   const rooms: Room[] = [];
-  const join = async (token: string): Promise<Room> => {
-    const room = new Room();
+  const join = async (by: Visitor, path: string, body?: object): Promise<Room> => {
+    const { token } = await ticketOf(site.url, here + path, cookieOf(by), body);
+    const room = await openRoom(site.url, token);
     rooms.push(room);
-    await room.connect(engine, token, { autoSubscribe: true, dynacast: false });
     return room;
   };
   let clock: NodeJS.Timeout | undefined;
@@ -125,8 +93,9 @@ export default async function interpret(): Promise<void> {
 
     const sent: number[] = [];
     const heard = { booth: [] as number[], listener: [] as number[], direct: [] as number[] };
-    const out = microphone();
-    const booth = await join(await ticketOf(voice, site.url, `${here}/booth/en/now`, '{"act":"ticket"}'));
+    // Fed by the clock, as a sound card feeds it, so that nothing waits in a queue.
+    const [mouth, out] = [new AudioSource(rate, 1, 0), new AudioSource(rate, 1, 0)];
+    const booth = await join(voice, '/booth/en/now', { act: 'ticket' });
     // The interpreter hears the floor and says it again, frame by frame.
     booth.on(RoomEvent.TrackSubscribed, (track, _publication, person) => {
       if (person.identity !== seat) return;
@@ -137,28 +106,17 @@ export default async function interpret(): Promise<void> {
           numChannels: 1,
           frameSizeMs: 10,
         }))
-          await out.speak(frame.data);
+          await out.captureFrame(new AudioFrame(frame.data, rate, 1, frame.data.length));
       })();
     });
-    await ticketOf(voice, site.url, `${here}/booth/en/now`, '{"act":"take"}');
-    const listener = await join(await ticketOf(guest, site.url, `${here}/stage/ticket`));
+    await voice.fill(`${here}/booth/en`, {}, 'take');
+    const listener = await join(guest, '/stage/ticket');
     listener.on(RoomEvent.TrackSubscribed, (track, _publication, person) => {
       if (person.identity === seat) void onsets(track, (at) => heard.direct.push(at));
       else if (boothOf(person) === 'en') void onsets(track, (at) => heard.listener.push(at));
     });
-    const stage = await join(await ticketOf(speaker, site.url, `${here}/backstage/ticket`));
-    const mouth = microphone();
-    await publish(stage, mouth.track);
-    // The engine permits the booth a moment after it was taken.
-    for (let tries = 0; ; tries += 1) {
-      try {
-        await publish(booth, out.track);
-        break;
-      } catch (error) {
-        if (tries > 20) throw error;
-        await new Promise((done) => setTimeout(done, 250));
-      }
-    }
+    await openMicrophone(await join(speaker, '/backstage/ticket'), mouth);
+    await openMicrophone(booth, out);
     const began = performance.now();
     let frames = 0;
     clock = setInterval(() => {
@@ -171,7 +129,7 @@ export default async function interpret(): Promise<void> {
         if (isOn)
           for (let i = 0; i < step; i += 1)
             samples[i] = Math.round(8000 * Math.sin((2 * Math.PI * 1000 * (frames * step + i)) / rate));
-        mouth.speak(samples).catch(() => undefined);
+        mouth.captureFrame(new AudioFrame(samples, rate, 1, step)).catch(() => undefined);
       }
     }, 5);
     while (sent.length < bursts) await new Promise((done) => setTimeout(done, 200));

@@ -50,30 +50,34 @@ export interface Mouth {
   speak(): void;
 }
 
-const rate = 48_000;
-/** Ten milliseconds. */
-const step = 480;
+/** Samples a second. */
+export const rate = 48_000;
+/** Samples in ten milliseconds. */
+export const step = 480;
+
+/** Lets a room hear `sound`, as soon as the engine permits it: what is allowed follows a call a moment later. */
+export async function openMicrophone(room: Room, sound: AudioSource): Promise<void> {
+  for (let tries = 0; ; tries += 1)
+    try {
+      await room.localParticipant!.publishTrack(
+        LocalAudioTrack.createAudioTrack('voice', sound),
+        new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: false }),
+      );
+      return;
+    } catch (error) {
+      if (tries > 40) throw error;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+}
 
 /** `film`: the seed of the picture; without one there is none. */
 export function makeMouth(room: Room, film?: string): Mouth {
   const sound = new AudioSource(rate, 1);
   const picture = film === undefined ? undefined : new VideoSource(width, height);
   const publish = async (): Promise<void> => {
-    const me = room.localParticipant!;
-    for (let tries = 0; ; tries += 1)
-      try {
-        await me.publishTrack(
-          LocalAudioTrack.createAudioTrack('voice', sound),
-          new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: false }),
-        );
-        break;
-      } catch (error) {
-        // What is allowed follows the call a moment later.
-        if (tries > 40) throw error;
-        await new Promise((done) => setTimeout(done, 100));
-      }
+    await openMicrophone(room, sound);
     if (picture)
-      await me.publishTrack(
+      await room.localParticipant!.publishTrack(
         LocalVideoTrack.createVideoTrack('picture', picture),
         new TrackPublishOptions({ source: TrackSource.SOURCE_CAMERA, simulcast: false }),
       );
