@@ -1,9 +1,10 @@
 import * as congress from '#server/congress';
-import { addJob, newId, type Ctx, type DB } from '#server/kernel';
+import { addJob, afterCommit, newId, type Ctx, type DB } from '#server/kernel';
 import * as live from '#server/live';
 import { sql, type Selectable } from 'kysely';
 import { mediaFolder } from './folders.ts';
 import { freeBytes, leastFree } from './free-space.ts';
+import { recordingsPart } from './part.ts';
 
 /** Whoever listens or watches by a lower rung says so at least this often. */
 const wantedMs = 60_000;
@@ -81,6 +82,7 @@ export async function wantTake(
     return row && toTake(row);
   }
   const soon = until.getTime() - writeEveryMs;
+  const isPast = (at: Date | null): boolean => !at || at <= now;
   const isOld = (at: Date | null): boolean => !at || at.getTime() < soon;
   if (isOld(row.wanted_until) || (picture && isOld(row.picture_until)))
     await ctx.db
@@ -88,6 +90,7 @@ export async function wantTake(
       .set({ wanted_until: until, ...(picture && { picture_until: until }) })
       .where('id', '=', row.id)
       .execute();
+  if (picture && isPast(row.picture_until)) lookSoon(ctx);
   return toTake(row);
 }
 
@@ -122,7 +125,11 @@ async function beginTake(
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  lookSoon(ctx);
 }
+
+/** The bots of this process are looked after at once, and not a second later. */
+const lookSoon = (ctx: Ctx): void => afterCommit(ctx, () => void recordingsPart(ctx)?.bots.look());
 
 /**
  * Not for visitors. A session has gone live: where it is to be recorded, its take begins. With a full disk, or without
@@ -162,6 +169,7 @@ export async function closeTake(ctx: Ctx, takeId: string, fault?: string): Promi
     .where('state', '=', 'on')
     .returning(['is_kept'])
     .executeTakeFirst();
+  lookSoon(ctx);
   if (row?.is_kept) await addFinish(ctx, takeId, new Date(Date.now() + closingMs));
 }
 
