@@ -1475,6 +1475,10 @@ export interface LiveFloorSpeech {
    */
   allowed_ms: number;
   /**
+   * T0: ms from the session's going live, only where it is recorded, for everybody to hear: the chapters of the recording
+   */
+  began_ms: number | null;
+  /**
    * T0
    */
   category: string | null;
@@ -2224,7 +2228,7 @@ export interface RecordingsChapter {
    */
   recording_id: string;
   /**
-   * T0: milliseconds of the recording
+   * T0: milliseconds of the take, or of the file where there is none
    */
   start_ms: number;
   /**
@@ -2315,6 +2319,17 @@ export interface RecordingsFile {
   width: number | null;
 }
 
+export interface RecordingsKeeping {
+  /**
+   * T0
+   */
+  event_id: string;
+  /**
+   * T0: counted from the day it was held
+   */
+  years: number;
+}
+
 export interface RecordingsLine {
   /**
    * T0
@@ -2337,7 +2352,7 @@ export interface RecordingsLine {
    */
   recording_id: string;
   /**
-   * T0: milliseconds of the recording
+   * T0: milliseconds of the take, or of the file where there is none
    */
   start_ms: number;
   /**
@@ -2356,6 +2371,10 @@ export interface RecordingsRecording {
    */
   fault: string | null;
   /**
+   * T0: mark set by the organisers, in ms of the take
+   */
+  from_ms: number | null;
+  /**
    * T0
    */
   has_picture: Generated<boolean>;
@@ -2368,6 +2387,10 @@ export interface RecordingsRecording {
    */
   id: string;
   /**
+   * T1: published by itself as soon as everybody agreed; false once the organisers withdrew it
+   */
+  is_wanted: Generated<boolean>;
+  /**
    * T0: goes with its files after that day
    */
   keep_until: string | null;
@@ -2376,9 +2399,17 @@ export interface RecordingsRecording {
    */
   lang: string | null;
   /**
+   * T0: LUFS of the floor before it was made even
+   */
+  loudness: number | null;
+  /**
    * T0: raw is what the listeners had
    */
   made: Generated<string>;
+  /**
+   * T0: which parts of the take it is made of, [{from, to, at}] in ms: `at` is where the part begins in the recording; null: its own file from the beginning
+   */
+  pieces: Json | null;
   /**
    * T0: without faces unless it says picture
    */
@@ -2419,6 +2450,10 @@ export interface RecordingsRecording {
    * T0: words by language
    */
   title: Json;
+  /**
+   * T0: mark set by the organisers, in ms of the take
+   */
+  to_ms: number | null;
   /**
    * T0: grows with every cut; part of the addresses of its files, which never change
    */
@@ -2478,6 +2513,61 @@ export interface RecordingsTake {
    * T1: somebody may be listening until then; of no person
    */
   wanted_until: Timestamp | null;
+}
+
+export interface RecordingsUpload {
+  /**
+   * T1: of the file, of no person
+   */
+  begun_at: Timestamp;
+  /**
+   * T0: announced
+   */
+  bytes: number;
+  /**
+   * T0
+   */
+  event_id: string;
+  /**
+   * T0: why it was refused, a word of messages
+   */
+  fault: string | null;
+  /**
+   * T0: pixels
+   */
+  height: number | null;
+  /**
+   * T0: random; part of the address it is sent to
+   */
+  id: string;
+  /**
+   * T0
+   */
+  mime: string | null;
+  /**
+   * T1: what the file was called, to find its session by
+   */
+  name: string;
+  /**
+   * T0: the recording that waits for it
+   */
+  recording_id: string | null;
+  /**
+   * T0
+   */
+  seconds: number | null;
+  /**
+   * T0
+   */
+  sha256: string | null;
+  /**
+   * T0: coming, came whole, ready to be made a recording, refused, taken by a recording
+   */
+  state: Generated<string>;
+  /**
+   * T0: pixels; null without a picture
+   */
+  width: number | null;
 }
 
 export interface RegistrationCertificateKey {
@@ -3011,9 +3101,11 @@ export interface DB {
   "recordings.chapter": RecordingsChapter;
   "recordings.consent": RecordingsConsent;
   "recordings.file": RecordingsFile;
+  "recordings.keeping": RecordingsKeeping;
   "recordings.line": RecordingsLine;
   "recordings.recording": RecordingsRecording;
   "recordings.take": RecordingsTake;
+  "recordings.upload": RecordingsUpload;
   "registration.certificate_key": RegistrationCertificateKey;
   "registration.pool": RegistrationPool;
   "registration.question": RegistrationQuestion;

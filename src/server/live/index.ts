@@ -42,7 +42,7 @@ export {
   type CaptionKey,
 } from './captions/keys.ts';
 export { admitPort, hearPort, longestRequest } from './captions/port.ts';
-export { getVtt, readVtt, writeVtt, type Cue } from './captions/vtt.ts';
+export { getVtt, readVtt, toCues, writeVtt, type Cue } from './captions/vtt.ts';
 export {
   callInput,
   callSpeaker,
@@ -67,6 +67,7 @@ export {
   type BackstageNews,
   type HostKit,
 } from './stage/host-kit.ts';
+export { listCaptions, listSpeeches, type CaptionTime, type SpeechTime } from './left/for-recording.ts';
 export {
   addOutcome,
   listCauses,
@@ -232,7 +233,7 @@ export { getSlideFile } from './slides/pictures.ts';
 export { slideHeaders } from './slides/slide-file.ts';
 export { currentSlide, hideSlides, keptSlides, showInput, showSlide, type SlideNow } from './slides/show.ts';
 export type { EngineState } from './engine/engine.ts';
-export { findFfmpeg } from './statements/convert.ts';
+export { findFfmpeg, readerOf } from './statements/convert.ts';
 export {
   giveStatement,
   moveStatement,

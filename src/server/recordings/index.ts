@@ -18,3 +18,45 @@ export { module } from './module.ts';
 export { readJournal, spans, type Entry, type Spans } from './journal.ts';
 export { recordingsPart, type RecordingsPart } from './part.ts';
 export { findTake, wantTake, type Take } from './takes.ts';
+export {
+  findRecordingOf,
+  getRecording,
+  listRecordings,
+  listRecordingsOf,
+  marksInput,
+  publishRecording,
+  recordingsAtOnce,
+  setMarks,
+  withdrawRecording,
+  type OfSession,
+  type RecordingFile,
+  type RecordingFilter,
+  type RecordingItem,
+  type RecordingList,
+  type RecordingView,
+} from './recordings.ts';
+export {
+  correctLine,
+  exportTranscript,
+  getTranscript,
+  importTranscript,
+  lineInput,
+  subtitlesInput,
+  type Transcript,
+} from './transcript/transcript.ts';
+export type { Line as TranscriptLine } from './transcript/lines.ts';
+export { acceptInput, acceptProposed, acceptUpload, factsInput } from './archive/accept.ts';
+export { toCandidates as proposeSessions, type Proposal } from './archive/candidates.ts';
+export {
+  changeRecording,
+  getDeskRecording,
+  listDeskRecordings,
+  publishArchived,
+  retryRecording,
+  type DeskRecording,
+} from './archive/desk.ts';
+export { eraseRecording } from './archive/erase.ts';
+export { dayOf, titleOf } from './archive/match.ts';
+export { findOrphans, getKeeping, keepingInput, setKeeping } from './archive/retention.ts';
+export { makeUploadTicket } from './archive/ticket.ts';
+export { dropUpload, listUploads, type Upload } from './archive/uploads.ts';

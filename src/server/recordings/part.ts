@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ctx } from '#server/kernel';
+import type { Receive } from './archive/receive.ts';
 import type { Supervisor } from './bot/supervise.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -7,6 +8,8 @@ import type { Storage } from './storage/storage.ts';
 export interface RecordingsPart {
   /** Answers /listen/… and /media/… outside Kit; false when the address is none of them. */
   serve(req: IncomingMessage, res: ServerResponse): boolean;
+  /** Takes old recordings in, at /upload…; false when the address is none of its. */
+  receive: Receive;
   /** Where finished files stand. */
   storage: Storage;
   /** The bots that run in this process. */

@@ -1,3 +1,4 @@
+import * as congress from '#server/congress';
 import { refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import {
@@ -9,6 +10,7 @@ import {
   pauseMs,
   type Placed,
 } from '#lib/floor/index.ts';
+import { findZero } from '../left/for-recording.ts';
 import { clockOf } from './clock.ts';
 import { decide, readSpeeches, readWaiting, termsOf, toSpoken, type FloorRow } from './floor.ts';
 import { bringSeat, returnSeat } from './seat.ts';
@@ -115,8 +117,16 @@ async function giveFloor(ctx: Ctx, sessionId: string, id: string, allowedMs: num
       on_record: row.on_record,
       allowed_ms: allowedMs,
       started_at: ctx.now(),
+      began_ms: await momentOfRecording(ctx, sessionId),
     })
     .execute();
+}
+
+/** Where a session is recorded for everybody to hear, when a speech begins is no secret: its chapter. */
+async function momentOfRecording(ctx: Ctx, sessionId: string): Promise<number | null> {
+  const zero = await findZero(ctx, sessionId);
+  if (!zero || !(await congress.getSession(ctx, sessionId)).record) return null;
+  return Math.max(0, ctx.now().getTime() - zero.getTime());
 }
 
 export const clockInput = z.object({

@@ -15,6 +15,8 @@ export interface Served {
   isDownload?: boolean;
   /** Its address names a version, so that what it answers never changes. Without it nothing is kept. */
   isImmutable: boolean;
+  /** How long a cache may keep what is immutable, where that is less than a year. */
+  keptSeconds?: number;
 }
 
 /** What a browser may be given from our origin; everything else is bytes to save. */
@@ -37,7 +39,9 @@ export async function serveStored(
     'content-type': isShown ? withCharset(file.mime) : 'application/octet-stream',
     'accept-ranges': 'bytes',
     etag,
-    'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-store',
+    'cache-control': file.isImmutable
+      ? `public, max-age=${file.keptSeconds ?? 31_536_000}, immutable`
+      : 'no-store',
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'same-origin',

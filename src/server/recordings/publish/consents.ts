@@ -1,0 +1,49 @@
+import type { Ctx } from '#server/kernel';
+import { takeFolder } from '../folders.ts';
+import { listConsents } from '../consent/consent.ts';
+import { readJournal, spans } from '../journal.ts';
+
+/** Who is taken out of a recording, and of what. */
+export interface Cuts {
+  /** Everybody heard in it has answered, and nobody decides afterwards. */
+  isAgreed: boolean;
+  sound: Set<string>;
+  picture: Set<string>;
+  words: Set<string>;
+}
+
+export const hasCuts = (cuts: Cuts): boolean => cuts.sound.size > 0 || cuts.picture.size > 0;
+
+/** Everybody who was heard or shown in the takes of a session, from what their bots wrote down. */
+async function listHeardIn(ctx: Ctx, sessionId: string): Promise<Set<string>> {
+  const takes = await ctx.db
+    .selectFrom('recordings.take')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .where('is_kept', '=', true)
+    .execute();
+  const heard = new Set<string>();
+  for (const { id } of takes) {
+    const { tracks, pictures } = spans(await readJournal(takeFolder(ctx.config, id), { isOver: true }));
+    for (const { identity } of tracks) heard.add(identity);
+    for (const { identity } of pictures) if (identity !== null) heard.add(identity);
+  }
+  return heard;
+}
+
+/** What everybody said decides what goes into a recording of a session; nobody can decide it for them. */
+export async function whoIsCut(ctx: Ctx, sessionId: string): Promise<Cuts> {
+  const consents = await listConsents(ctx, sessionId);
+  const cuts: Cuts = { isAgreed: true, sound: new Set(), picture: new Set(), words: new Set() };
+  for (const [identity, { choice, isRevoked }] of consents) {
+    const isNone = isRevoked || choice === 'none';
+    if (isNone || choice === 'transcript' || choice === 'voice') cuts.picture.add(identity);
+    if (isNone || choice === 'transcript') cuts.sound.add(identity);
+    if (isNone) cuts.words.add(identity);
+  }
+  for (const identity of await listHeardIn(ctx, sessionId)) {
+    const choice = consents.get(identity)?.choice ?? 'unasked';
+    if (choice === 'unasked' || choice === 'later') cuts.isAgreed = false;
+  }
+  return cuts;
+}

@@ -1,0 +1,222 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as live from '#server/live';
+import * as recordings from '#server/recordings';
+import type { Ctx } from '#server/kernel';
+import { system } from '../../../../tests/support/given.ts';
+import { makeTake } from '../../../../tests/support/take.ts';
+import { withSession } from '../../live/test-session.ts';
+import { mediaFolder, takeFolder } from '../folders.ts';
+import { recordingsPart } from '../part.ts';
+import { openFolder } from '../storage/local.ts';
+import { finishRecording } from './finish.ts';
+import { makeRecording } from './make.ts';
+
+const run = promisify(execFile);
+const missing = live.findFfmpeg() ? '' : ' (needs ffmpeg)';
+
+/** What ffprobe says of a file. */
+async function probe(path: string): Promise<{
+  format: { duration: string; tags?: Record<string, string> };
+  streams: { codec_name: string; codec_type: string; height?: number; tags?: { language?: string } }[];
+  chapters: { start_time: string; tags: { title: string } }[];
+}> {
+  const { stdout } = await run('ffprobe', [
+    ...['-v', 'error', '-of', 'json', '-show_format', '-show_streams', '-show_chapters', path],
+  ]);
+  return JSON.parse(stdout) as Awaited<ReturnType<typeof probe>>;
+}
+
+/** Checksums of the packets of a picture as they lie in the file. */
+async function packetsOf(args: string[]): Promise<string[]> {
+  const { stdout } = await run(
+    'ffmpeg',
+    ['-v', 'error', ...args, '-map', '0:v', '-c', 'copy', '-f', 'framemd5', '-'],
+    { maxBuffer: 50_000_000 },
+  );
+  return stdout.split('\n').flatMap((line) => (/^\d/.test(line) ? [line.split(',').at(-1)!.trim()] : []));
+}
+
+async function loudnessOf(path: string): Promise<number> {
+  const { stderr } = await run('ffmpeg', ['-i', path, '-af', 'ebur128', '-f', 'null', '-'], {
+    maxBuffer: 50_000_000,
+  });
+  return Number(/Integrated loudness:\s+I:\s+(-?[\d.]+)/.exec(stderr)![1]);
+}
+
+/** Whether a tone is to be heard between two seconds of a file, in decibels. */
+async function toneAt(path: string, hz: number, from: number, to: number): Promise<number> {
+  const filter = `atrim=${from}:${to},bandpass=f=${hz}:width_type=h:w=20,volumedetect`;
+  const { stderr } = await run('ffmpeg', ['-i', path, '-af', filter, '-f', 'null', '-']);
+  return Number(/mean_volume: (-?[\d.]+|-inf)/.exec(stderr)![1]);
+}
+
+/** A session whose take lies on the disk and is over. */
+async function held(wanted: Parameters<typeof makeTake>[1], choices: Record<string, string>) {
+  const session = await withSession();
+  const ctx = system(session.ctx);
+  ctx.app.parts.recordings = { storage: openFolder(join(mediaFolder(ctx.config), 'store')) };
+  await live.goLive(session.host, session.id);
+  const takeId = `take${createHash('sha256').update(session.id).digest('hex').slice(0, 12)}`;
+  await ctx.db
+    .insertInto('recordings.take')
+    .values({
+      id: takeId,
+      session_id: session.id,
+      is_kept: true,
+      state: 'over',
+      started_at: ctx.now(),
+      langs: wanted.langs,
+    })
+    .execute();
+  for (const [identity, choice] of Object.entries(choices))
+    await ctx.db
+      .insertInto('recordings.consent')
+      .values({
+        session_id: session.id,
+        identity,
+        shown_as: `Імя ${identity}`,
+        choice,
+        changed_on: '2026-10-31',
+      })
+      .execute();
+  const folder = takeFolder(ctx.config, takeId);
+  await makeTake(folder, wanted);
+  return { ...session, ctx, takeId, folder };
+}
+
+/** Where a file of a recording lies. */
+async function fileOf(ctx: Ctx, id: string, name: string): Promise<string> {
+  const row = await ctx.db
+    .selectFrom('recordings.file')
+    .select('storage_key')
+    .where('recording_id', '=', id)
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow();
+  return join(mediaFolder(ctx.config), 'store', row.storage_key);
+}
+
+const people: Parameters<typeof makeTake>[1] = {
+  seconds: 60,
+  langs: ['floor', 'en'],
+  voices: [
+    { identity: 'ana', hz: 440, from: 11, to: 32 },
+    { identity: 'bob', hz: 880, from: 32, to: 53 },
+    { identity: 'ivy', hz: 1320, from: 12, to: 50, booth: 'en' },
+  ],
+  picture: [
+    { identity: 'ana', from: 10, to: 32, colour: 'red' },
+    { identity: 'bob', from: 32, to: 54, colour: 'blue' },
+  ],
+};
+const allAgree = { ana: 'picture', bob: 'picture', ivy: 'picture' };
+
+describe(`a recording${missing}`, () => {
+  test.skipIf(missing)(
+    'is there at once as the listeners had it, and polished later',
+    { timeout: 120_000 },
+    async () => {
+      const { ctx, id, takeId, folder, host } = await held(people, allAgree);
+      await live.typeCaption({ ...host, now: () => new Date(ctx.now().getTime() + 20_000) }, id, 'be', {
+        text: 'Шаноўныя сябры, пачынаем пра зуброў',
+        version: 0,
+        final: true,
+      });
+      const begun = Date.now();
+      await finishRecording(ctx, { takeId });
+      expect(Date.now() - begun).toBeLessThan(5000);
+      const raw = await recordings.findRecordingOf(ctx, id);
+      if (raw?.state !== 'published') throw new Error('not published');
+      expect(raw.recording.raw.map((one) => one.lang)).toEqual(['floor', 'en']);
+      expect(raw.recording).toMatchObject({ made: 'raw', hasPicture: true, seconds: 60 });
+      expect(raw.recording.chapters).toEqual([
+        { second: 11, title: 'Імя ana' },
+        { second: 32, title: 'Імя bob' },
+      ]);
+
+      await makeRecording(ctx, { recordingId: raw.recording.id });
+      const made = await recordings.getRecording(ctx, raw.recording.id);
+      expect(made).toMatchObject({ made: 'polished', state: 'published', raw: [], progress: 100 });
+      expect(made.files.map((file) => file.name).sort()).toEqual(
+        [
+          ...['en.m4a', 'en.mp3', 'en.opus', 'floor.m4a', 'floor.mp3', 'floor.opus', 'full.mp4'],
+          ...['poster.png', 'small.en.mp4', 'small.floor.mp4'],
+        ].sort(),
+      );
+      // Three seconds of title, from the fragment before the first word (at 11 s) to two and a half after the last (at 53 s).
+      const [cut, length] = [8, 48];
+      const full = await fileOf(ctx, made.id, 'full.mp4');
+      const shown = await probe(full);
+      expect(Number(shown.format.duration)).toBeCloseTo(3 + length, 0);
+      const tracks = shown.streams.filter((one) => one.codec_type !== 'data');
+      expect(tracks.map((one) => [one.codec_type, one.codec_name, one.tags?.language])).toEqual([
+        ['video', 'h264', 'und'],
+        ['audio', 'aac', 'und'],
+        ['audio', 'aac', 'eng'],
+      ]);
+      expect(shown.chapters.map((one) => [Number(one.start_time), one.tags.title])).toEqual([
+        [0, 'Looms'],
+        [3 + 11 - cut, 'Імя ana'],
+        [3 + 32 - cut, 'Імя bob'],
+      ]);
+      expect(made.chapters.map((one) => one.second)).toEqual([6, 27]);
+      expect(made.seconds).toBe(51);
+      // The picture was copied: the same packets, after those of the title.
+      const before = await packetsOf([
+        '-allowed_extensions',
+        'ALL',
+        '-i',
+        join(folder, 'e1/hls/picture/index.m3u8'),
+      ]);
+      const after = await packetsOf(['-i', full]);
+      expect(after.length).toBe(30 + length * 10);
+      expect(after.slice(30)).toEqual(before.slice(cut * 10, (cut + length) * 10));
+      for (const lang of ['floor', 'en'])
+        for (const end of ['m4a', 'mp3', 'opus']) {
+          const path = await fileOf(ctx, made.id, `${lang}.${end}`);
+          expect(Math.abs((await loudnessOf(path)) + 16), `${lang}.${end}`).toBeLessThan(1);
+          expect(Number((await probe(path)).format.duration)).toBeCloseTo(51, 0);
+        }
+      const small = await probe(await fileOf(ctx, made.id, 'small.en.mp4'));
+      const types = small.streams.map((one) => one.codec_type);
+      expect(types.filter((one) => one !== 'data')).toEqual(['video', 'audio']);
+      expect(Number(small.format.duration)).toBeCloseTo(51, 0);
+      // Each tone where its speaker speaks, on the recording's own time.
+      const floor = await fileOf(ctx, made.id, 'floor.m4a');
+      expect(await toneAt(floor, 440, 8, 25)).toBeGreaterThan(-40);
+      expect(await toneAt(floor, 440, 29, 45)).toBeLessThan(-60);
+      expect(await toneAt(floor, 880, 29, 45)).toBeGreaterThan(-40);
+      // The words moved with the picture.
+      const words = await recordings.getTranscript(ctx, made.id);
+      expect(words?.lines.map((one) => [one.second, one.text, one.identity])).toEqual([
+        [15, 'Шаноўныя сябры, пачынаем пра зуброў', 'ana'],
+      ]);
+      expect(await recordings.exportTranscript(ctx, made.id, 'be', 'srt')).toContain('00:00:15,000 --> ');
+    },
+  );
+
+  test.skipIf(missing)('waits for whoever has not answered, and then goes out by itself', async () => {
+    const { ctx, id, takeId, host } = await held(
+      { seconds: 20, langs: ['floor'], voices: [{ identity: 'ana', hz: 440, from: 1, to: 19 }] },
+      { ana: 'later' },
+    );
+    await finishRecording(ctx, { takeId });
+    expect(await recordings.findRecordingOf(ctx, id)).toEqual({ state: 'held' });
+    const [own] = await recordings.listRecordingsOf(host, id);
+    await expect(recordings.publishRecording(host, own!.id)).rejects.toMatchObject({
+      code: 'recordings.not_agreed',
+    });
+    await ctx.db
+      .updateTable('recordings.consent')
+      .set({ choice: 'voice' })
+      .where('session_id', '=', id)
+      .execute();
+    await makeRecording(ctx, { recordingId: own!.id });
+    expect(await recordings.findRecordingOf(ctx, id)).toMatchObject({ state: 'published' });
+  });
+});

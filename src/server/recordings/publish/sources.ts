@@ -1,0 +1,77 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { refuse, type Ctx } from '#server/kernel';
+import { takeFolder } from '../folders.ts';
+import { recordingsPart } from '../part.ts';
+import type { Cuts } from './consents.ts';
+import { lengthOfFile } from './picture.ts';
+import type { RecordingRow } from './rows.ts';
+import { readStretches, type Stretch } from './segments.ts';
+import { listOf, type Source } from './sound.ts';
+
+/** What a recording is made from: sounds by language, the floor first, and the picture as its fragments lie. */
+export interface Sources {
+  langs: string[];
+  sound: Map<string, Source[]>;
+  picture: Stretch[];
+  /** A file that somebody handed in, where there is no take. */
+  original?: string;
+  begin: number;
+  end: number;
+}
+
+/** Finds everything of a take, or fetches an original; refuses `gone` when nothing of either is left. */
+export async function readSources(
+  ctx: Ctx,
+  row: RecordingRow,
+  _cuts: Cuts,
+  folder: string,
+): Promise<Sources> {
+  if (!row.take_id) return readOriginal(ctx, row, folder);
+  const take = takeFolder(ctx.config, row.take_id);
+  const { langs } = await ctx.db
+    .selectFrom('recordings.take')
+    .select('langs')
+    .where('id', '=', row.take_id)
+    .executeTakeFirstOrThrow();
+  const sound = new Map<string, Source[]>();
+  for (const lang of new Set(['floor', ...langs])) {
+    const stretches = await readStretches(take, lang);
+    if (stretches.length === 0) continue;
+    const lists = stretches.map((stretch) => listOf(stretch, folder, `sound-${lang}`));
+    sound.set(lang, await Promise.all(lists));
+  }
+  const floor = sound.get('floor');
+  if (!floor) throw refuse('gone', 'recordings.nothing_left');
+  return {
+    langs: [...sound.keys()],
+    sound,
+    picture: await readStretches(take, 'picture'),
+    begin: floor[0]!.from,
+    end: Math.max(...floor.map((one) => one.to)),
+  };
+}
+
+async function readOriginal(ctx: Ctx, row: RecordingRow, folder: string): Promise<Sources> {
+  const file = await ctx.db
+    .selectFrom('recordings.file')
+    .select('storage_key')
+    .where('recording_id', '=', row.id)
+    .where('kind', '=', 'original')
+    .executeTakeFirst();
+  if (!file) throw refuse('gone', 'recordings.nothing_left');
+  const path = join(folder, 'original');
+  const { stream } = await recordingsPart(ctx)!.storage.get(file.storage_key);
+  await pipeline(stream, createWriteStream(path, { mode: 0o600 }));
+  const end = (await lengthOfFile(path)) * 1000;
+  if (!(end > 500)) throw refuse('gone', 'recordings.nothing_left');
+  return {
+    langs: ['floor'],
+    sound: new Map([['floor', [{ path, from: 0, to: end }]]]),
+    picture: [],
+    original: path,
+    begin: 0,
+    end,
+  };
+}
