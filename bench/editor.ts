@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import * as congress from '#server/congress';
-import { asSystem, findCluster, makeLog, readConfig, type Ctx } from '#server/kernel';
-import { startApp } from '#server/app';
+import { asSystem, type Ctx } from '#server/kernel';
 import { chromiumPath, openBrowser } from '../tests/support/browser.ts';
-import { root } from '../tests/support/root.ts';
 import { startSite, type RunningSite } from '../tests/support/site.ts';
 import { writeXml } from '../src/server/congress/test-programme.ts';
+import { startBeside } from './support/beside.ts';
 import { median, printFigures } from './support/table.ts';
 
 const sessions = 1000;
@@ -124,9 +122,7 @@ export default async function editor(): Promise<void> {
   const site = await startSite({ env: { VECHE_DEMO: '0' } });
   const browser = await openBrowser(['--enable-precise-memory-info']);
   try {
-    const config = readConfig({ VECHE_DATA: site.data, VECHE_DEMO: '0' }, root);
-    const connection = findCluster(join(site.data, 'postgres'))!;
-    const veche = await startApp({ config, log: makeLog('silent'), connection, working: false });
+    const veche = await startBeside(site.data, { VECHE_DEMO: '0' });
     await fill(asSystem(veche.ctx(), 'bench'));
     await veche.stop();
     const context = await browser.newContext();

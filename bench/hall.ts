@@ -1,10 +1,9 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import * as live from '#server/live';
-import { asSystem, findCluster, makeLog, readConfig } from '#server/kernel';
-import { startApp } from '#server/app';
-import { root } from '../tests/support/root.ts';
+import { asSystem } from '#server/kernel';
 import { startSite } from '../tests/support/site.ts';
+import { startBeside } from './support/beside.ts';
 import { cpuMs } from './support/process-cpu.ts';
 import { memory, pause, say, startReaders } from './support/readers.ts';
 import { printFigures } from './support/table.ts';
@@ -75,12 +74,7 @@ async function run(
 /** A caption, written to the table and told to everybody, through a process beside the site's. */
 async function ours(listeners: number, seconds: number): Promise<Run> {
   const site = await startSite({ env: { VECHE_LOG: 'error' } });
-  const veche = await startApp({
-    config: readConfig({ VECHE_DATA: site.data }, root),
-    log: makeLog('silent'),
-    connection: findCluster(join(site.data, 'postgres'))!,
-    working: false,
-  });
+  const veche = await startBeside(site.data);
   const ctx = asSystem(veche.ctx(), 'bench');
   try {
     return await run({ url: site.url, session: site.live }, site.process.pid!, listeners, seconds, (text) =>

@@ -1,12 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import * as congress from '#server/congress';
-import { asSystem, findCluster, makeLog, readConfig } from '#server/kernel';
-import { startApp } from '#server/app';
+import { asSystem } from '#server/kernel';
 import { accept } from '../tests/nets/cast.ts';
 import { makeVisitor } from '../tests/nets/visitor.ts';
-import { root } from '../tests/support/root.ts';
 import { freePort, type RunningSite } from '../tests/support/site.ts';
+import { startBeside } from './support/beside.ts';
 import { startFilledSite } from './support/filled.ts';
 import type { Report } from './support/page-readers.ts';
 import { printFigures } from './support/table.ts';
@@ -18,12 +17,7 @@ const langs = ['be', 'ru', 'en'];
 
 /** Moves a hundred sessions of the drafts, as an organiser would; answers addresses of pages. */
 async function prepare(site: RunningSite, event: string): Promise<string[]> {
-  const veche = await startApp({
-    config: readConfig({ VECHE_DATA: site.data, VECHE_DEMO: '0' }, root),
-    log: makeLog('silent'),
-    connection: findCluster(join(site.data, 'postgres'))!,
-    working: false,
-  });
+  const veche = await startBeside(site.data, { VECHE_DEMO: '0' });
   const ctx = asSystem(veche.ctx(), 'bench');
   const { sessions, days } = await congress.getProgramme(ctx, event, { day: 'all' });
   const moved = sessions.slice(0, 100).map((session) => session.id);

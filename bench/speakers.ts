@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import * as accounts from '#server/accounts';
-import { startApp } from '#server/app';
-import { asSystem, findCluster, inTransaction, makeLog, readConfig, type Ctx } from '#server/kernel';
-import { root } from '../tests/support/root.ts';
+import { asSystem, inTransaction, type Ctx } from '#server/kernel';
 import { startSite } from '../tests/support/site.ts';
 import { numberOf } from '../tests/nets/resume.ts';
+import { startBeside } from './support/beside.ts';
 import type { Place, Start, Told } from './support/floor-people.ts';
 import { printFigures } from './support/table.ts';
 
@@ -30,12 +29,7 @@ export default async function speakers(args: string[]): Promise<void> {
     numberOf(args, 'kills', 6),
   ];
   const site = await startSite({ env: { VECHE_LOG: 'error' } });
-  const veche = await startApp({
-    config: readConfig({ VECHE_DATA: site.data, VECHE_ENGINE: 'off' }, root),
-    log: makeLog('silent'),
-    connection: findCluster(join(site.data, 'postgres'))!,
-    working: false,
-  });
+  const veche = await startBeside(site.data, { VECHE_ENGINE: 'off' });
   const ctx = asSystem(veche.ctx(), 'bench');
   const session = site.live;
   const known = new Map<string, Known>();

@@ -2,10 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as live from '#server/live';
-import { asSystem, findCluster, makeLog, readConfig } from '#server/kernel';
-import { startApp } from '#server/app';
-import { root } from '../tests/support/root.ts';
+import { asSystem } from '#server/kernel';
 import { startSite } from '../tests/support/site.ts';
+import { startBeside } from './support/beside.ts';
 import { printFigures } from './support/table.ts';
 
 const listeners = 5_000;
@@ -24,13 +23,7 @@ const say = (child: ChildProcess, message: object): Promise<unknown> =>
 export default async function sse(): Promise<void> {
   const site = await startSite({ env: { VECHE_LOG: 'error' } });
   const pid = site.process.pid!;
-  const config = readConfig({ VECHE_DATA: site.data }, root);
-  const veche = await startApp({
-    config,
-    log: makeLog('silent'),
-    connection: findCluster(join(site.data, 'postgres'))!,
-    working: false,
-  });
+  const veche = await startBeside(site.data);
   const ctx = asSystem(veche.ctx(), 'bench');
   const readers = fork(join(import.meta.dirname, 'support/sse-readers.ts'));
   try {

@@ -2,10 +2,9 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as live from '#server/live';
-import { asSystem, findCluster, makeLog, readConfig, type Ctx } from '#server/kernel';
-import { startApp } from '#server/app';
-import { root } from '../tests/support/root.ts';
+import { asSystem, type Ctx } from '#server/kernel';
 import { startSite } from '../tests/support/site.ts';
+import { startBeside } from './support/beside.ts';
 import { cpuMs } from './support/process-cpu.ts';
 import { memory, pause, say, startReaders } from './support/readers.ts';
 import { printFigures } from './support/table.ts';
@@ -75,12 +74,7 @@ async function run(
 /** Said through a process beside the site's, as another of its app processes would; the site's tells everybody. */
 async function ours(listeners: number, seconds: number): Promise<Run> {
   const site = await startSite({ env: { VECHE_LOG: 'error' } });
-  const veche = await startApp({
-    config: readConfig({ VECHE_DATA: site.data }, root),
-    log: makeLog('silent'),
-    connection: findCluster(join(site.data, 'postgres'))!,
-    working: false,
-  });
+  const veche = await startBeside(site.data);
   const guest = (): Ctx => ({ ...veche.ctx(), actor: { kind: 'guest' } });
   try {
     await live.setTalk(asSystem(veche.ctx(), 'bench'), site.live, { mode: 'open', slow: 0 });

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as congress from '#server/congress';
-import { asSystem, findCluster, makeLog, readConfig } from '#server/kernel';
-import { startApp } from '#server/app';
+import { asSystem } from '#server/kernel';
 import { sharedData } from '../../tests/support/shared-data.ts';
-import { root } from '../../tests/support/root.ts';
 import { startSite, type RunningSite } from '../../tests/support/site.ts';
+import { startBeside } from './beside.ts';
 
 /** A running site that holds the 895 sessions of a real congress, released. Undefined where the data are absent. */
 export async function startFilledSite(
@@ -14,13 +13,7 @@ export async function startFilledSite(
   const folder = sharedData('schedules');
   if (!folder) return undefined;
   const site = await startSite({ env: { VECHE_DEMO: '0', ...env } });
-  const config = readConfig({ VECHE_DATA: site.data, VECHE_DEMO: '0' }, root);
-  const veche = await startApp({
-    config,
-    log: makeLog('silent'),
-    connection: findCluster(join(site.data, 'postgres'))!,
-    working: false,
-  });
+  const veche = await startBeside(site.data, { VECHE_DEMO: '0' });
   const ctx = asSystem(veche.ctx(), 'bench');
   const bytes = readFileSync(join(folder, '39c3-everything.schedule.json'));
   const { event } = await congress.importProgramme(ctx, {

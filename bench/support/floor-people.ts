@@ -1,12 +1,11 @@
 // A process of the bench `speakers`: its own connections to the database, some of the two hundred people or one chair in it,
 // acting through the door of the module. Told to the parent: what was begun, what was acknowledged and how long it took.
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { startApp, type Veche } from '#server/app';
-import { findCluster, makeLog, readConfig, Refusal, type Ctx } from '#server/kernel';
+import type { Veche } from '#server/app';
+import { Refusal, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
-import { root } from '../../tests/support/root.ts';
+import { startBeside } from './beside.ts';
 
 /** What a process needs to stand by: it then has everything loaded, and does nothing. */
 export interface Place {
@@ -39,12 +38,7 @@ process.on('message', (message) => {
 });
 
 async function standBy({ data }: Place): Promise<void> {
-  const veche = await startApp({
-    config: readConfig({ VECHE_DATA: data, VECHE_ENGINE: 'off' }, root),
-    log: makeLog('silent'),
-    connection: findCluster(join(data, 'postgres'))!,
-    working: false,
-  });
+  const veche = await startBeside(data, { VECHE_ENGINE: 'off' });
   process.once('message', (start: Start | 'stop') => {
     if (start === 'stop') void leave();
     else void run(veche, start).finally(leave);
