@@ -35,6 +35,15 @@ async function needOpen(ctx: Ctx, row: GatheringRow | undefined): Promise<Gather
 export const findGathering = (ctx: Ctx, id: string) =>
   ctx.db.selectFrom('live.gathering').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** The meeting of a session, if it has one, held until the transaction ends. */
+export const lockMeeting = (ctx: Ctx, sessionId: string) =>
+  ctx.db
+    .selectFrom('live.gathering')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .forUpdate()
+    .executeTakeFirst();
+
 export const needGathering = async (ctx: Ctx, id: string): Promise<GatheringRow> =>
   needOpen(ctx, await findGathering(ctx, id));
 

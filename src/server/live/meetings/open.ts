@@ -3,7 +3,7 @@ import { audit, inTransaction, newId, refuse, type Ctx } from '#server/kernel';
 import { mustRun } from '../places.ts';
 import { tellPart } from '../bus/tell.ts';
 import { addRoomJobs } from './engine.ts';
-import { newRoom, type GatheringRow } from './gatherings.ts';
+import { lockMeeting, newRoom, type GatheringRow } from './gatherings.ts';
 
 const seats = 50;
 const keptAfterMs = 4 * 3_600_000;
@@ -71,12 +71,7 @@ export async function openMeeting(ctx: Ctx, sessionId: string, lobby: boolean): 
 export async function endMeeting(ctx: Ctx, sessionId: string): Promise<void> {
   await mustRun(ctx, sessionId);
   await inTransaction(ctx, async (inner) => {
-    const row = await inner.db
-      .selectFrom('live.gathering')
-      .selectAll()
-      .where('session_id', '=', sessionId)
-      .forUpdate()
-      .executeTakeFirst();
+    const row = await lockMeeting(inner, sessionId);
     if (!row) return;
     await dissolve(inner, row);
     await audit(inner, 'live.meeting_end', `session:${sessionId}`);

@@ -6,6 +6,7 @@ import {
   findPlace,
   inGathering,
   keeps,
+  lockMeeting,
   mustKeep,
   needPerson,
   ownerIn,
@@ -90,12 +91,7 @@ export async function standUp(ctx: Ctx, id: string): Promise<void> {
  * held meanwhile: whoever is just sitting down is found, or finds that they are barred.
  */
 export async function dropFromMeeting(ctx: Ctx, sessionId: string, owner: Buffer): Promise<void> {
-  const row = await ctx.db
-    .selectFrom('live.gathering')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await lockMeeting(ctx, sessionId);
   if (!row) return;
   const gone = await ctx.db
     .deleteFrom('live.gathering_place')

@@ -1,14 +1,9 @@
 import type { Ctx } from '#server/kernel';
-import { voterOf } from '../voice.ts';
-
-const as = (ctx: Ctx, personId: string): Ctx => ({
-  ...ctx,
-  actor: { kind: 'person', personId, signInId: '' },
-});
+import { asPerson, voterOf } from '../voice.ts';
 
 /** What of a person's votes can be found: that they voted, by trying each blind index. What they voted can't be. */
 async function marksOf(ctx: Ctx, personId: string) {
-  const own = as(ctx, personId);
+  const own = asPerson(ctx, personId);
   const polls = await ctx.db
     .selectFrom('live.poll_voter as v')
     .innerJoin('live.poll as p', 'p.id', 'v.poll_id')

@@ -1,11 +1,6 @@
 import type { Ctx } from '#server/kernel';
-import { voterOf } from '../voice.ts';
+import { asPerson, voterOf } from '../voice.ts';
 import { markOf } from './voice.ts';
-
-const asPerson = (ctx: Ctx, personId: string): Ctx => ({
-  ...ctx,
-  actor: { kind: 'person', personId, signInId: '' },
-});
 
 /** Sessions whose talk is still there; what of them is somebody's is found by trying the mark of each. */
 const talks = async (ctx: Ctx): Promise<string[]> =>
