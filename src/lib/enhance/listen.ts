@@ -118,7 +118,21 @@ function addLine(line: Line): void {
   while (list.childElementCount > most) list.firstElementChild?.remove();
 }
 
+/** Straight to the stage, where the browser can and its reader did not choose another way on this device. */
+function settleWay(): void {
+  const way = document.querySelector<HTMLAnchorElement>('a[data-live-way]');
+  if (!way || !('RTCPeerConnection' in window)) return;
+  let chosen: string | undefined;
+  try {
+    chosen = (JSON.parse(localStorage.getItem('veche:hear') ?? '{}') as { by?: string }).by;
+  } catch {
+    // A browser that keeps nothing.
+  }
+  if (!chosen || chosen === 'stage') way.href = way.dataset.liveWay ?? way.href;
+}
+
 if (root?.dataset.live) {
+  settleWay();
   hearLive<State>('state', showState);
   hearLive<Line>('line', addLine);
   showOpenPoll();

@@ -5,8 +5,10 @@ import { soundHeaders, windowMs } from './listeners.ts';
 import { makeMedia, sendNothing } from './media.ts';
 import { makeSources, type Sources } from './sources.ts';
 import type { Format } from './tail.ts';
+import { makeTextStreams } from './text-stream.ts';
 
 const sound = /^\/listen\/([\w-]{1,40})\/([a-z]{2,5})\.(mp3|ogg)$/;
+const text = /^\/listen\/([\w-]{1,40})\/text\.([a-z]{2})\.html$/;
 const playlist = /^\/listen\/([\w-]{1,40})\/master\.m3u8$/;
 /** So long an answer waits for the first sound, while the bot begins. */
 const patienceMs = 15_000;
@@ -14,7 +16,7 @@ const patienceMs = 15_000;
 export interface Ladder {
   /** Answers `/listen/…` and `/media/…`; false: the address is somebody else's. */
   serve(req: IncomingMessage, res: ServerResponse): boolean;
-  /** How many listen to sound in this process. */
+  /** How many long answers are open in this process. */
   count(): number;
   stop(): void;
 }
@@ -30,6 +32,11 @@ export function makeLadder(ctx: Ctx, sources: Sources = makeSources(ctx)): Ladde
   const halls = makeHalls(sources, ctx.log);
   const media = makeMedia(sources, say[site]('ladder.floor'));
   let waiting = 0;
+  const count = (): number => halls.count() + texts.count() + waiting;
+  const isFull = (): boolean => count() >= ctx.config.VECHE_STREAMS;
+  const texts = makeTextStreams(ctx, say, isFull, (res, status, words) =>
+    sendNothing(res, status, words, status === 503 ? { 'retry-after': '10' } : {}),
+  );
 
   const listen = async (
     req: IncomingMessage,
@@ -41,8 +48,7 @@ export function makeLadder(ctx: Ctx, sources: Sources = makeSources(ctx)): Ladde
     const source = await sources.want(sessionId!);
     if (!source) return sendNothing(res, 404, t('ladder.not_on'));
     if (req.method === 'HEAD') return void res.writeHead(200, soundHeaders(format as Format)).end();
-    if (halls.count() + waiting >= ctx.config.VECHE_STREAMS)
-      return sendNothing(res, 503, t('ladder.full'), { 'retry-after': '10' });
+    if (isFull()) return sendNothing(res, 503, t('ladder.full'), { 'retry-after': '10' });
     const open = halls.open(sessionId!, source, lang!, format as Format);
     waiting++;
     try {
@@ -61,6 +67,8 @@ export function makeLadder(ctx: Ctx, sources: Sources = makeSources(ctx)): Ladde
     const url = new URL(req.url ?? '/', 'http://page.invalid');
     const found = sound.exec(url.pathname);
     if (found) return listen(req, res, found, url.searchParams);
+    const read = text.exec(url.pathname);
+    if (read) return texts.serve(req, res, read[1]!, read[2]!);
     const master = playlist.exec(url.pathname);
     if (master) {
       const source = await sources.want(master[1]!, { picture: true });
@@ -82,8 +90,11 @@ export function makeLadder(ctx: Ctx, sources: Sources = makeSources(ctx)): Ladde
       });
       return true;
     },
-    count: halls.count,
-    stop: halls.stop,
+    count,
+    stop: () => {
+      halls.stop();
+      texts.stop();
+    },
   };
 }
 

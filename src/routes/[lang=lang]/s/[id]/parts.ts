@@ -1,5 +1,5 @@
 /** The pages of a session in the order of its tabs, each with its word `live.part.<name>`; the first is the session itself. */
-export const partsForAll = ['', 'stage', 'text', 'floor', 'ask', 'talk', 'polls'] as const;
+export const partsForAll = ['', 'listen', 'stage', 'text', 'floor', 'ask', 'talk', 'polls'] as const;
 /** Those of the crew: each of them gets the tabs that open to them. */
 export const crewParts = [
   '',
