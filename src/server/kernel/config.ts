@@ -85,6 +85,13 @@ export const settings = {
     .max(500)
     .default(20)
     .describe('How large an old recording may be that is handed in, in gigabytes.'),
+  VECHE_CONSENT_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(30)
+    .describe('Days for which each speaker’s sound is kept apart, so that one can be taken out alone.'),
   VECHE_BACKUP_TO: z.string().optional().describe('age recipient that backups are encrypted to.'),
   LIVEKIT_URL: z.string().optional().describe('Video engine of your own, ws:// or wss://.'),
   LIVEKIT_KEY: z.string().optional().describe('API key of that engine.'),

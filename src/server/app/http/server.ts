@@ -15,6 +15,7 @@ import { PageCache } from './page-cache.ts';
 import { readingRequest } from './reading-pages.ts';
 import { readStaticFiles, sendStatic } from './static-files.ts';
 import { Turnstile } from './turnstile.ts';
+import { receiveUpload, uploadPath, type ReceiveUpload } from './upload.ts';
 
 /** What the live module answers outside Kit. */
 interface LivePart {
@@ -27,6 +28,7 @@ interface LivePart {
 /** What the recordings module answers outside Kit: sound and media that go on for long, or that any cache may carry. */
 interface RecordingsPart {
   serve?(req: IncomingMessage, res: ServerResponse): boolean;
+  receive?: ReceiveUpload;
   drain?(): void;
 }
 
@@ -86,6 +88,8 @@ export async function startSite(veche: Veche, connection: Connection): Promise<S
     const path = url.split('?', 1)[0]!;
     if (path === '/healthz' || path === '/readyz') return answerHealth(veche, res, path, isDraining);
     if (!isOurHost(req.headers.host)) return sayNo(res, 421, 'This site does not answer to that name.');
+    const receive = uploadPath.test(path) ? recordings().receive : undefined;
+    if (receive) return receiveUpload(veche, receive, req, res);
     if (req.method === 'GET' || req.method === 'HEAD') {
       if (await sendStatic(files, req, res, path)) return;
       if (await made(req, res, path)) return;
