@@ -68,11 +68,11 @@ export function findBeeps(folder: string, from = 0): number[] {
   const { bytes, begin } = readRendition(folder, timescaleOf(folder), from);
   const raw = decode(bytes, ['-f', 's16le', '-ar', '48000', '-ac', '1']);
   const samples = new Int16Array(raw.buffer, raw.byteOffset, raw.length >> 1);
-  // Loudest of each millisecond and the nine after it.
-  const loud = Array.from({ length: Math.floor(samples.length / 48) - 10 }, (_, ms) => {
+  // Louder than whoever else speaks.
+  const loud = Array.from({ length: Math.floor(samples.length / 48) - 2 }, (_, ms) => {
     let most = 0;
     for (let i = ms * 48; i < (ms + 2) * 48; i += 1) most = Math.max(most, Math.abs(samples[i]!));
-    return most > 3000;
+    return most > 8000;
   });
   return edges(loud, 300).map((ms) => begin + ms / 1000);
 }

@@ -10,7 +10,7 @@ const closingMs = 4000;
 export interface Encoder {
   /** Hands something over. Nothing is kept of an encoder that is lost. */
   write(bytes: Uint8Array): void;
-  /** Bytes it has not taken yet. */
+  /** Bytes it has not taken yet; whoever waits for them to be fewer asks this often, and learns that it is stuck. */
   waiting(): number;
   /** Lets it finish what it has. */
   end(): Promise<void>;
@@ -69,17 +69,23 @@ export function startEncoder({ ffmpeg, args, outputs = [], most, lost }: Encoder
       }
     });
   });
+  const look = (): void => {
+    if (isLost || isOver) return;
+    const now = performance.now();
+    const gone = input.bytesWritten - input.writableLength;
+    if (input.writableLength === 0 || gone !== taken) [taken, takenAt] = [gone, now];
+    const givesNothing = outputs.length > 0 && now - givenAt > stuckMs;
+    if (now - takenAt > stuckMs || input.writableLength > most || givesNothing) lose('stuck');
+  };
   return {
     write: (bytes) => {
-      if (isLost || isOver) return;
-      const now = performance.now();
-      const gone = input.bytesWritten - input.writableLength;
-      if (input.writableLength === 0 || gone !== taken) [taken, takenAt] = [gone, now];
-      const givesNothing = outputs.length > 0 && now - givenAt > stuckMs;
-      if (now - takenAt > stuckMs || input.writableLength > most || givesNothing) return lose('stuck');
-      input.write(bytes);
+      look();
+      if (!isLost && !isOver) input.write(bytes);
     },
-    waiting: () => input.writableLength,
+    waiting: () => {
+      look();
+      return input.writableLength;
+    },
     end: async () => {
       if (isLost) return;
       isOver = true;

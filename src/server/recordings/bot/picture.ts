@@ -178,9 +178,10 @@ export function makePicture(options: {
         if (performance.now() < notBefore) return;
         start(number);
       }
-      const owed = Math.floor(((number - firstTick) * tickMs * fps) / 1000) + 1 - sent;
+      // Asking may find it stuck, and lose it.
       const isFull = encoder!.waiting() > 2 * bytesOf;
-      if (owed <= 0 || isFull) return;
+      const owed = Math.floor(((number - firstTick) * tickMs * fps) / 1000) + 1 - sent;
+      if (owed <= 0 || isFull || !encoder) return;
       // The old picture stays until the new one is there.
       let frame = due(next);
       if (frame) {
