@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { fakeDevices } from '../e2e/live-needs.ts';
 import { openBrowser, chromiumPath } from './browser.ts';
 import { root } from './root.ts';
 import { startSite, type RunningSite } from './site.ts';
-import { cable, makeTwoHosts, siteAddress, whyNoHosts, type TwoHosts } from './two-hosts.ts';
+import { cable, makeTwoHosts, secondAddress, siteAddress, whyNoHosts, type TwoHosts } from './two-hosts.ts';
 
 const name = 'congress.example.org';
 const turnName = `turn.${name}`;
@@ -82,8 +83,11 @@ export const framesOf = (page: Page): Promise<number> =>
     ),
   );
 
+/** Who ends the TLS that the relay is inside of: nginx, by the name, or the engine, on an address of its own. */
+export type EndsTls = 'nginx' | 'engine';
+
 /** The files of `deploy/` as they stand, but for names of files, the addresses listened on and the ports behind. */
-function nginxConfiguration(folder: string, sitePort: number): string {
+function nginxConfiguration(folder: string, sitePort: number, ends: EndsTls): string {
   const deploy = (file: string): string =>
     readFileSync(join(root, 'deploy', file), 'utf8')
       .replaceAll(/^.*listen \[::\].*$/gm, '')
@@ -91,15 +95,19 @@ function nginxConfiguration(folder: string, sitePort: number): string {
       .replaceAll(/\/etc\/letsencrypt\/\S+fullchain.pem/g, join(folder, 'cert.pem'))
       .replaceAll(/\/etc\/letsencrypt\/\S+privkey.pem/g, join(folder, 'key.pem'))
       // As the first lines of nginx-blocked-lines.conf tell.
-      .replaceAll('listen 443 ssl http2;', 'listen 127.0.0.1:8443 ssl http2;');
+      .replaceAll(
+        'listen 443 ssl http2;',
+        `listen ${ends === 'nginx' ? '127.0.0.1:8443' : '443'} ssl http2;`,
+      );
   const own = join(folder, 'nginx');
   mkdirSync(own);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (kind) => `${kind}_temp_path ${own}/${kind};`,
   );
-  return `load_module ${streamModule}; daemon off; pid ${own}/pid; error_log /dev/null; user root;
+  const shared = ends === 'nginx';
+  return `${shared ? `load_module ${streamModule};` : ''} daemon off; pid ${own}/pid; error_log /dev/null; user root;
     worker_processes 1; events {} http { ${temporary.join(' ')} access_log off; ${deploy('nginx.conf')} }
-    ${deploy('nginx-blocked-lines.conf')}`;
+    ${shared ? deploy('nginx-blocked-lines.conf') : ''}`;
 }
 
 const fromVisitor = `iifname "${cable}"`;
@@ -116,8 +124,14 @@ const drops: Record<Situation, string[]> = {
   ],
 };
 
+/** What went to 443 of the second address has the relay's port by the time it is looked at. */
+const dropsIn = (situation: Situation, ends: EndsTls): string[] =>
+  drops[situation].map((match) =>
+    ends === 'engine' ? match.replace('tcp dport != 443', `tcp dport != { 443, ${relayedPort} }`) : match,
+  );
+
 /** The product behind nginx on one host, a browser on another, the real engine between them. */
-export async function startBlockedSite(engine: string): Promise<BlockedSite> {
+export async function startBlockedSite(engine: string, ends: EndsTls = 'nginx'): Promise<BlockedSite> {
   const folder = mkdtempSync(join(tmpdir(), 'veche-blocked-'));
   const processes: ChildProcess[] = [];
   let hosts: TwoHosts | undefined;
@@ -155,12 +169,16 @@ export async function startBlockedSite(engine: string): Promise<BlockedSite> {
         VECHE_MEDIA_ADDRESS: siteAddress,
         VECHE_MEDIA_PORT: String(mediaPort),
         VECHE_TURN_DOMAIN: turnName,
+        ...(ends === 'engine' && {
+          VECHE_TURN_CERT: join(folder, 'cert.pem'),
+          VECHE_TURN_KEY: join(folder, 'key.pem'),
+        }),
         VECHE_WORK: '4',
       },
     });
     const configuration = join(folder, 'nginx.conf');
     const port = Number(new URL(site.url).port);
-    writeFileSync(configuration, nginxConfiguration(folder, port));
+    writeFileSync(configuration, nginxConfiguration(folder, port, ends));
     const [ip, ...rest] = within;
     processes.push(
       spawn(ip!, [...rest, '/usr/sbin/nginx', '-p', folder, '-c', configuration], { stdio: 'inherit' }),
@@ -176,16 +194,20 @@ export async function startBlockedSite(engine: string): Promise<BlockedSite> {
       relay.once('exit', () => failed(new Error('the relay ended')));
     });
     browser = await openBrowser(
-      ['--ignore-certificate-errors', '--autoplay-policy=no-user-gesture-required'],
-      hosts.visitorProgram(chromiumPath!, [name, turnName]),
+      ['--ignore-certificate-errors', ...fakeDevices],
+      hosts.visitorProgram(chromiumPath!, {
+        [name]: siteAddress,
+        [turnName]: ends === 'engine' ? secondAddress : siteAddress,
+      }),
     );
     const [firewall, chromium] = [hosts, browser];
     const url = `https://${name}`;
     const put = async (situation: Situation): Promise<void> => {
-      firewall.pass(
-        drops[situation],
-        situation === 'lossy' ? { from: mediaPort + 1, to: relayPort } : undefined,
-      );
+      firewall.pass(dropsIn(situation, ends), [
+        ...(situation === 'lossy' ? [{ match: `udp dport ${mediaPort + 1}`, to: relayPort }] : []),
+        // As docs/admin/blocked-lines.md tells: port 443 of that address goes to VECHE_TURN_PORT.
+        ...(ends === 'engine' ? [{ match: `ip daddr ${secondAddress} tcp dport 443`, to: relayedPort }] : []),
+      ]);
     };
     const come = async (): Promise<{ context: BrowserContext; page: Page }> => {
       const context = await chromium.newContext({ ignoreHTTPSErrors: true });

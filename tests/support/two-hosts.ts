@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const siteAddress = '10.77.0.1';
+/** A second address of the site. */
+export const secondAddress = '10.77.0.3';
 const visitorAddress = '10.77.0.2';
 /** What the cable is called at the site's end. */
 export const cable = 'veche-site';
@@ -20,13 +22,23 @@ export function whyNoHosts(): string {
   if (!runs('nft', ['-v'])) return 'no nft (nftables) on this machine';
   const name = `veche-try-${process.pid}`;
   if (!runs('ip', ['netns', 'add', name])) return 'no network namespaces on this machine';
-  const isFine = runs('ip', ['netns', 'exec', name, 'nft', '-f', '-'], rules(['udp dport 9'], 9, 8));
+  const isFine = runs(
+    'ip',
+    ['netns', 'exec', name, 'nft', '-f', '-'],
+    rules(['udp dport 9'], [{ match: 'udp dport 9', to: 8 }]),
+  );
   runs('ip', ['netns', 'del', name]);
   return isFine ? '' : 'the kernel of this machine has no packet filter';
 }
 
-/** Rules of the site's end: what matches is dropped; `lossy` sends datagrams for one port to another. */
-function rules(drop: string[], from?: number, to?: number): string {
+/** What arrives from the visitor and matches goes to another port of the site. */
+export interface Redirect {
+  match: string;
+  to: number;
+}
+
+/** Rules of the site's end: what matches is dropped, or sent to another port. */
+function rules(drop: string[], redirects: readonly Redirect[]): string {
   return [
     'flush ruleset',
     'table inet veche {',
@@ -34,12 +46,12 @@ function rules(drop: string[], from?: number, to?: number): string {
     'type filter hook input priority 0; policy accept;',
     ...drop.map((rule) => `${rule} drop`),
     '}',
-    ...(from === undefined
+    ...(redirects.length === 0
       ? []
       : [
           'chain bend {',
           'type nat hook prerouting priority -100; policy accept;',
-          `iifname "${cable}" udp dport ${from} redirect to :${to}`,
+          ...redirects.map(({ match, to }) => `iifname "${cable}" ${match} redirect to :${to}`),
           '}',
         ]),
     '}',
@@ -50,10 +62,10 @@ function rules(drop: string[], from?: number, to?: number): string {
 export interface TwoHosts {
   /** What a command begins with to run at the site. */
   site: string[];
-  /** A browser's program, to be run on the visitor's machine, where these names are the site's. */
-  visitorProgram(path: string, names: string[]): string;
-  /** Everything passes but what these matches of nft name; `redirect` sends datagrams for one port of the site to another. */
-  pass(drop: string[], redirect?: { from: number; to: number }): void;
+  /** A browser's program, to be run on the visitor's machine, where these names have these addresses. */
+  visitorProgram(path: string, names: Record<string, string>): string;
+  /** Everything passes but what these matches of nft name. */
+  pass(drop: string[], redirects?: readonly Redirect[]): void;
   stop(): void;
 }
 
@@ -94,6 +106,7 @@ export function makeTwoHosts(): TwoHosts {
       visitor,
     );
     ip('-n', site, 'addr', 'add', `${siteAddress}/24`, 'dev', cable);
+    ip('-n', site, 'addr', 'add', `${secondAddress}/24`, 'dev', cable);
     ip('-n', visitor, 'addr', 'add', `${visitorAddress}/24`, 'dev', 'veche-visitor');
     ip('-n', site, 'link', 'set', cable, 'up');
     ip('-n', visitor, 'link', 'set', 'veche-visitor', 'up');
@@ -110,16 +123,17 @@ export function makeTwoHosts(): TwoHosts {
         join(folder, one),
       ) as [string, string, string];
       // It knows these names, and asks nobody for others.
-      writeFileSync(hosts, `127.0.0.1 localhost\n${siteAddress} ${names.join(' ')}\n`);
+      const known = Object.entries({ localhost: '127.0.0.1', ...names });
+      writeFileSync(hosts, known.map(([name, address]) => `${address} ${name}\n`).join(''));
       writeFileSync(servers, '');
       const inside = `mount --bind ${hosts} /etc/hosts && mount --bind ${servers} /etc/resolv.conf && exec "$@"`;
       writeFileSync(program, `#!/bin/sh\nexec ip netns exec ${visitor} sh -c '${inside}' sh ${path} "$@"\n`);
       chmodSync(program, 0o755);
       return program;
     },
-    pass: (drop, redirect) =>
+    pass: (drop, redirects = []) =>
       void execFileSync('ip', ['netns', 'exec', site, 'nft', '-f', '-'], {
-        input: rules(drop, redirect?.from, redirect?.to),
+        input: rules(drop, redirects),
         stdio: ['pipe', 'ignore', 'pipe'],
       }),
     stop,

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  connectionSaid,
+  framesOf,
+  startBlockedSite,
+  wayOf,
+  whyNotBlocked,
+  type BlockedSite,
+} from '../support/blocked-line.ts';
+import { send } from '../support/guests.ts';
+import { engineProgram, missing as noLive } from './live-needs.ts';
+
+const missing = noLive || whyNotBlocked();
+
+describe.skipIf(missing)(
+  `a line that lets only 443 out, and an engine that ends TLS itself${missing ? ` (skipped: ${missing})` : ''}`,
+  () => {
+    let blocked: BlockedSite;
+    beforeAll(async () => {
+      blocked = await startBlockedSite(engineProgram!, 'engine');
+      await blocked.put('only_443');
+    });
+    afterAll(async () => {
+      await blocked?.stop();
+    });
+
+    test('the hall: pictures come through the relay, on an address of its own', async () => {
+      const { context, page } = await blocked.come();
+      await page.goto(`${blocked.url}/be/s/${blocked.site.live}/stage`);
+      expect(await connectionSaid(page)).toBe('relay');
+      await page.click('button[data-how=video]');
+      await expect.poll(() => framesOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
+      const first = await framesOf(page);
+      await expect.poll(() => framesOf(page), { timeout: 30_000 }).toBeGreaterThan(first);
+      const way = await wayOf(page);
+      expect(way?.by).toBe('tls');
+      expect(way?.relays).toContain('turns:turn.congress.example.org:443?transport=tcp');
+      await context.close();
+    });
+
+    test('a closed meeting: the check says it before one comes in, and so it is', async () => {
+      const { context, page } = await blocked.come();
+      await page.goto(blocked.url + new URL(blocked.site.organiserLink).pathname);
+      await send(page, 'main form .btn.main');
+      await page.goto(`${blocked.url}/en/m`);
+      await send(page, 'main form .btn.main');
+      await page.click('[data-meeting-make-key]');
+      expect(await connectionSaid(page)).toBe('relay');
+      await page.fill('[data-meeting-act=sit] input[name=shownAs]', 'Ключніца');
+      await page.click('[data-meeting-act=sit] button');
+      await page.click('[data-meeting-begin=camera]');
+      const is = (name: string) => () => page.getAttribute('[data-meeting]', name);
+      await expect.poll(is('data-meeting-now'), { timeout: 60_000 }).toBe('alone');
+      await expect.poll(is('data-secrecy'), { timeout: 60_000 }).toBe('secrecy_on');
+      expect((await wayOf(page))?.by).toBe('tls');
+      await context.close();
+    });
+  },
+);
