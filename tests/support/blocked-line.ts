@@ -148,7 +148,7 @@ export async function startBlockedSite(engine: string, ends: EndsTls = 'nginx'):
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    hosts = makeTwoHosts();
+    hosts = makeTwoHosts(ends === 'engine');
     const { site: within } = hosts;
     execFileSync(
       'openssl',
@@ -194,7 +194,10 @@ export async function startBlockedSite(engine: string, ends: EndsTls = 'nginx'):
       relay.once('exit', () => failed(new Error('the relay ended')));
     });
     browser = await openBrowser(
-      ['--ignore-certificate-errors', ...fakeDevices],
+      [
+        '--ignore-certificate-errors',
+        ...(ends === 'engine' ? fakeDevices : ['--autoplay-policy=no-user-gesture-required']),
+      ],
       hosts.visitorProgram(chromiumPath!, {
         [name]: siteAddress,
         [turnName]: ends === 'engine' ? secondAddress : siteAddress,

@@ -76,8 +76,8 @@ function forgetDead(): void {
     if (!existsSync(`/proc/${pid}`)) runs('ip', ['netns', 'del', name]);
 }
 
-/** Root only; look at `whyNoHosts` first. */
-export function makeTwoHosts(): TwoHosts {
+/** Root only; look at `whyNoHosts` first. `hasSecond`: the site has its second address, too. */
+export function makeTwoHosts(hasSecond = false): TwoHosts {
   forgetDead();
   const [site, visitor] = [`veche-site-${process.pid}`, `veche-visitor-${process.pid}`];
   const folder = mkdtempSync(join(tmpdir(), 'veche-hosts-'));
@@ -106,7 +106,7 @@ export function makeTwoHosts(): TwoHosts {
       visitor,
     );
     ip('-n', site, 'addr', 'add', `${siteAddress}/24`, 'dev', cable);
-    ip('-n', site, 'addr', 'add', `${secondAddress}/24`, 'dev', cable);
+    if (hasSecond) ip('-n', site, 'addr', 'add', `${secondAddress}/24`, 'dev', cable);
     ip('-n', visitor, 'addr', 'add', `${visitorAddress}/24`, 'dev', 'veche-visitor');
     ip('-n', site, 'link', 'set', cable, 'up');
     ip('-n', visitor, 'link', 'set', 'veche-visitor', 'up');
