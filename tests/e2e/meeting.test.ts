@@ -259,6 +259,26 @@ describe.skipIf(missing)(
       }
       await sees(one, 1);
       await sees(two, 1);
+
+      // Shown out by whoever keeps the lounge: from the sound at once, and from every table until they are let back.
+      const table = one.page.url();
+      await host.page.goto(table);
+      await sit(host, 'Гаспадыня');
+      await host.page.click('[data-meeting-people] li:has-text("Сусед 1") [data-meeting-act=remove] button');
+      await expect.poll(() => attribute(two, 'data-place'), { timeout: 20_000 }).toBe('out');
+      await expect.poll(() => frames(one).then((all) => all.length), { timeout: 30_000 }).toBe(0);
+      await two.page.goto(table);
+      await sit(two, 'Іншы');
+      await expect
+        .poll(() => two.page.textContent('[data-meeting-status]'), { timeout: 15_000 })
+        .toContain('You were shown out');
+      expect(await attribute(two, 'data-place')).toBe('out');
+      await host.page.click('[data-meeting-act=let_back] button');
+      await expect
+        .poll(() => host.page.isVisible('[data-meeting-shown-out]'), { timeout: 15_000 })
+        .toBe(false);
+      await sit(two, 'Іншы');
+      await expect.poll(() => attribute(two, 'data-place'), { timeout: 15_000 }).toBe('in');
       for (const somebody of [one, two]) await somebody.context.close();
     }, 200_000);
   },
