@@ -21,6 +21,7 @@ export { findTake, wantTake, type Take } from './takes.ts';
 export {
   findRecordingOf,
   getRecording,
+  getRecordingDesk,
   listRecordings,
   listRecordingsOf,
   marksInput,
@@ -53,10 +54,13 @@ export {
   listDeskRecordings,
   publishArchived,
   retryRecording,
+  withdrawFromDesk,
   type DeskRecording,
 } from './archive/desk.ts';
 export { eraseRecording } from './archive/erase.ts';
+export { packRecordings, sizeOfExport } from './archive/export/bag.ts';
 export { dayOf, titleOf } from './archive/match.ts';
 export { findOrphans, getKeeping, keepingInput, setKeeping } from './archive/retention.ts';
 export { makeUploadTicket } from './archive/ticket.ts';
 export { dropUpload, listUploads, type Upload } from './archive/uploads.ts';
+export { writeChapters, writePodcast, writeRecordingsAtom } from './feeds/feeds.ts';

@@ -3,7 +3,7 @@ import { audit, inTransaction, refuse, type Ctx, type Words } from '#server/kern
 import { addMake } from '../publish/finish.ts';
 import { recordingChanged, type RecordingRow } from '../publish/rows.ts';
 import { handOverRecording } from '../publish/search.ts';
-import { publishNow } from '../recordings.ts';
+import { publishNow, withdrawRecording } from '../recordings.ts';
 import { addStore, toColumns, type Facts } from './accept.ts';
 import { needRecording } from './erase.ts';
 import { needArchivist } from './uploads.ts';
@@ -85,8 +85,11 @@ export async function changeRecording(ctx: Ctx, eventSlug: string, id: string, f
   const desk = await congress.getDesk(ctx, eventSlug);
   await inTransaction(ctx, async (inner) => {
     const row = await needRecording(inner, desk.event.id, id);
-    const columns = toColumns(desk, row.take_id ? { ...facts, session: row.session_id ?? undefined } : facts);
-    const isRenamed = JSON.stringify(row.title) !== JSON.stringify(JSON.parse(columns.title));
+    const title = JSON.stringify(row.title);
+    const columns = row.take_id
+      ? { title, session_id: row.session_id, lang: facts.lang ?? null, keep_until: facts.keepUntil ?? null }
+      : toColumns(desk, facts);
+    const isRenamed = JSON.stringify(JSON.parse(columns.title)) !== title;
     await inner.db.updateTable('recordings.recording').set(columns).where('id', '=', id).execute();
     await audit(inner, 'recordings.facts', `recording:${id}`);
     // The title stands on its first picture, and in each of its files.
@@ -118,6 +121,22 @@ export async function publishArchived(ctx: Ctx, eventId: string, id: string): Pr
         .set({ state: 'held' })
         .where('id', '=', id)
         .execute();
+    await recordingChanged(inner, row);
+  });
+}
+
+/** Takes a recording from everybody. Refuses like `needRecording`, and one of a session's own sound like `withdrawRecording`. */
+export async function withdrawFromDesk(ctx: Ctx, eventId: string, id: string): Promise<void> {
+  await inTransaction(ctx, async (inner) => {
+    const row = await needRecording(inner, eventId, id);
+    if (row.take_id) return withdrawRecording(inner, id);
+    await inner.db
+      .updateTable('recordings.recording')
+      .set({ state: 'withdrawn', is_wanted: false })
+      .where('id', '=', id)
+      .execute();
+    await audit(inner, 'recordings.withdraw', `recording:${id}`);
+    await handOverRecording(inner, id);
     await recordingChanged(inner, row);
   });
 }

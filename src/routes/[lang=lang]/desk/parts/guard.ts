@@ -37,7 +37,7 @@ const deskGroups = {
   overview: ['overview'],
   programme: ['grid', 'sessions', 'clashes', 'rooms', 'sections', 'import'],
   people: ['speakers', 'languages', 'crew', 'invitations'],
-  public: ['release', 'corrections', 'run'],
+  public: ['release', 'corrections', 'run', 'recordings'],
   visitors: ['registration', 'pages'],
   settings: ['settings'],
 } as const;

@@ -1,0 +1,38 @@
+import type { Lang, Translate } from '#server/kernel';
+import type { DeskRecording } from '#server/recordings';
+
+/** `640 MB`, `12.4 GB`: as a person says it. */
+export function sizeIn(lang: Lang, bytes: number): string {
+  const [value, unit] = bytes >= 1e9 ? [bytes / 1e9, 'gigabyte'] : [bytes / 1e6, 'megabyte'];
+  const digits = value < 10 ? 1 : 0;
+  return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
+}
+
+export const minutesIn = (t: Translate, seconds: number): string =>
+  t('archive.minutes', { count: Math.max(1, Math.round(seconds / 60)) });
+
+/** Who sees it, and how far it is made: each with the look of its state. */
+export function standingOf(t: Translate, one: DeskRecording) {
+  const waits = one.isArchived ? (one.isWanted ? 'held_wanted' : 'held') : 'held_consent';
+  const who = one.state === 'held' ? waits : one.state;
+  const raw = one.isArchived ? 'raw' : 'raw_live';
+  const made = one.made === 'raw' ? raw : one.made;
+  return {
+    who: {
+      text: t(`archive.is.${who}`),
+      state: one.state === 'published' ? ('full' as const) : ('wait' as const),
+    },
+    made: {
+      text: t(`archive.made.${made}`, { percent: one.progress }),
+      state:
+        one.made === 'polished'
+          ? ('full' as const)
+          : one.made === 'failed'
+            ? ('stop' as const)
+            : ('wait' as const),
+    },
+    // A word of the storage or of this page says what to do; of the others the state says enough.
+    fault: one.fault && /^(archive|storage)\.[a-z_]+$/.test(one.fault) ? t(one.fault) : '',
+    canRetry: Boolean(one.fault),
+  };
+}
