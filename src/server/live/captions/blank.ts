@@ -7,6 +7,8 @@ import { settled } from './captions.ts';
 export interface Spoken {
   from: Date;
   to: Date;
+  /** In a booth of this language: only what was said in it. */
+  lang?: string;
 }
 
 /**
@@ -26,10 +28,11 @@ export async function blankCaptions(ctx: Ctx, sessionId: string, spans: readonly
       .where('text', '<>', '')
       .where((eb) =>
         eb.or(
-          spans.map(({ from, to }) =>
+          spans.map(({ from, to, lang }) =>
             eb.and([
               eb('begins', '<=', Math.ceil(to.getTime() - zero)),
               eb('ends', '>=', Math.floor(from.getTime() - zero)),
+              ...(lang ? [eb('lang', '=', lang)] : []),
             ]),
           ),
         ),

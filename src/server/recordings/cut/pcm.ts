@@ -65,7 +65,8 @@ export function readPcm(ffmpeg: string, file: string, from = 0, hz = rate): Read
   ]);
   child.stdin.end();
   const pieces = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let [kept, isOver] = [Buffer.alloc(0), false];
+  let kept: Buffer = Buffer.alloc(0);
+  let isOver = false;
   return {
     read: async (samples) => {
       const parts = [kept];

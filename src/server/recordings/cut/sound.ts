@@ -51,7 +51,12 @@ export async function mixSound(
   const there = await Promise.all(own.map((track) => isThere(join(folder, track.file))));
   const tracks = own.filter((_, n) => there[n]);
   const spoken = lang === 'floor' ? [] : [...(await readSpoken(ffmpeg, folder, wordless)).values()].flat();
-  const cut = joined(spoken, 0, interpretedMs);
+  // Of an interpreter the voice goes, and with it the words.
+  const cut = joined(
+    spoken.filter((one) => !one.lang),
+    0,
+    interpretedMs,
+  );
   const coming = `${out}.part`;
   const kind = out.split('.').at(-1)!;
   const encoder = writePcm(ffmpeg, coming, kind);

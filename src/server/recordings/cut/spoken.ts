@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJournal, spans, type Span, type TrackSpan } from '../journal.ts';
 import { readPcm } from './pcm.ts';
@@ -43,37 +43,53 @@ export async function findSpoken(ffmpeg: string, folder: string, track: TrackSpa
   return found.map(({ from, to }) => ({ from: from - edgeMs, to: Math.min(to, track.to) + edgeMs }));
 }
 
+/** What somebody said: on the stage, or in the booth of `lang`. */
+export interface Spoken extends Span {
+  lang?: string;
+}
+
 /** Beside the epochs: when those spoke whose tracks are destroyed, so that a later mix leaves out their words, too. */
 const kept = (folder: string): string => join(folder, 'spoken.json');
 
-async function readKept(folder: string): Promise<Record<string, Span[]>> {
+async function readKept(folder: string): Promise<Record<string, Spoken[]>> {
   const text = await readFile(kept(folder), 'utf8').catch(() => '{}');
-  return JSON.parse(text) as Record<string, Span[]>;
+  return JSON.parse(text) as Record<string, Spoken[]>;
 }
+
+const langOf = ({ kind, lang }: { kind: string; lang?: string }): { lang?: string } =>
+  kind === 'booth' && lang ? { lang } : {};
 
 /** When each of `identities` spoke, from their tracks, the bot's own notes, and what was kept of tracks that are destroyed. */
 export async function readSpoken(
   ffmpeg: string,
   folder: string,
   identities: ReadonlySet<string>,
-): Promise<Map<string, Span[]>> {
-  const result = new Map<string, Span[]>();
+): Promise<Map<string, Spoken[]>> {
+  const result = new Map<string, Spoken[]>();
   if (identities.size === 0) return result;
   const known = await readKept(folder);
-  const entries = await readJournal(folder, { isOver: true });
-  const { tracks } = spans(entries);
+  const { tracks, heard } = spans(await readJournal(folder, { isOver: true }));
   for (const identity of identities) {
-    const found = [...(known[identity] ?? [])];
-    for (const track of tracks)
-      if (track.identity === identity) {
-        // A track that is destroyed already is among what was kept.
-        const isThere = await readFile(join(folder, track.file)).then(
-          () => true,
-          () => false,
-        );
-        if (isThere) found.push(...(await findSpoken(ffmpeg, folder, track)));
-      }
-    result.set(identity, joined(found));
+    const found: Spoken[] = [...(known[identity] ?? [])];
+    for (const one of heard)
+      if (one.identity === identity) found.push({ from: one.from, to: one.to, ...langOf(one) });
+    for (const track of tracks) {
+      if (track.identity !== identity) continue;
+      // A track that is destroyed already is among what was kept.
+      if (!(await stat(join(folder, track.file)).catch(() => undefined))) continue;
+      const spoken = await findSpoken(ffmpeg, folder, track);
+      found.push(...spoken.map((span) => ({ ...span, ...langOf(track) })));
+    }
+    const langs = new Set(found.map((one) => one.lang));
+    result.set(
+      identity,
+      [...langs].flatMap((lang) =>
+        joined(found.filter((one) => one.lang === lang)).map((span) => ({
+          ...span,
+          ...(lang ? { lang } : {}),
+        })),
+      ),
+    );
   }
   return result;
 }

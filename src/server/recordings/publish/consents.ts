@@ -24,9 +24,9 @@ async function listHeardIn(ctx: Ctx, sessionId: string): Promise<Set<string>> {
     .execute();
   const heard = new Set<string>();
   for (const { id } of takes) {
-    const { tracks, pictures } = spans(await readJournal(takeFolder(ctx.config, id), { isOver: true }));
-    for (const { identity } of tracks) heard.add(identity);
-    for (const { identity } of pictures) if (identity !== null) heard.add(identity);
+    const known = spans(await readJournal(takeFolder(ctx.config, id), { isOver: true }));
+    for (const { identity } of [...known.tracks, ...known.heard]) heard.add(identity);
+    for (const { identity } of known.pictures) if (identity !== null) shown.add(identity);
   }
   return heard;
 }
@@ -37,9 +37,11 @@ export async function whoIsCut(ctx: Ctx, sessionId: string): Promise<Cuts> {
   const cuts: Cuts = { isAgreed: true, sound: new Set(), picture: new Set(), words: new Set() };
   for (const [identity, { choice, isRevoked }] of consents) {
     const isNone = isRevoked || choice === 'none';
-    if (isNone || choice === 'transcript' || choice === 'voice') cuts.picture.add(identity);
-    if (isNone || choice === 'transcript') cuts.sound.add(identity);
-    if (isNone) cuts.words.add(identity);
+    const wasHeard = isAnybody || heard.has(identity);
+    const isUnseen = isNone || choice === 'transcript' || choice === 'voice';
+    if (isUnseen && (isAnybody || shown.has(identity))) cuts.picture.add(identity);
+    if (wasHeard && (isNone || choice === 'transcript')) cuts.sound.add(identity);
+    if (wasHeard && isNone) cuts.words.add(identity);
   }
   for (const identity of await listHeardIn(ctx, sessionId)) {
     const choice = consents.get(identity)?.choice ?? 'unasked';

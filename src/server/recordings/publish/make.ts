@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import * as congress from '#server/congress';
 import { addJob, inTransaction, pick, Refusal, traceOf, type Ctx, type Words } from '#server/kernel';
 import { mediaFolder, takeFolder } from '../folders.ts';
+import { findFfmpeg } from '#server/live';
+import { forgetWords } from '../consent/words.ts';
+import { destroyOf } from '../cut/destroy.ts';
+import { pictureIn } from '../cut/sources.ts';
 import { recordingsPart } from '../part.ts';
 import { makeCard, joinPicture, cardMs, fullPicture, makeFull, makeSmall, shapeOf } from './picture.ts';
 import { drawCard } from './card.ts';
@@ -110,6 +114,7 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
     const told = progress.step(1, seconds);
     const span = { from: sources.begin, to: sources.end };
     const known = await once(folder, `heard-${lang}.json`, async (path) => {
+  if (row.take_id) await forgetWords(ctx, row.take_id, findFfmpeg() ?? 'ffmpeg', cuts.words);
       const found = await measure(sources.sound.get(lang)!, sources.sound.get('floor')!, span, told);
       await writeFile(path, JSON.stringify(found));
     });
@@ -124,7 +129,9 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
   const fragments = sources.picture.flatMap((one) => one.segments);
   const title = await titleOf(ctx, row);
   const main = sources.picture.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0];
-  const shape = main && (await shapeOf((await listOf(main, folder, 'shape')).path));
+  const shape = main
+    ? await shapeOf((await listOf(main, folder, 'shape')).path)
+    : original && (await shapeOf(original.path, original.reader));
   let card: string | undefined;
   if (main && shape) {
     const drawn = join(folder, 'card.png');
@@ -158,8 +165,10 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
     for (const [end, mime] of soundMimes)
       made.push({ name: `${lang}.${end}`, kind: 'audio', lang, mime, path: `${base}.${end}` });
   }
-  if (main && shape) {
-    const joined = await joinPicture(sources.picture, main, shape, pieces, card, folder);
+  if (shape) {
+    const video = main
+      ? fullPicture(await joinPicture(sources.picture, main, shape, pieces, card, folder))
+      : inputOf(original!.path, original!.reader);
     const sounds = sources.langs.map((lang) => ({
       lang,
       spoken: lang === 'floor' ? (row.lang ?? undefined) : lang,
@@ -194,7 +203,8 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
     await writeFile(poster, await drawCard(title, 1280, 720));
     made.push({ name: 'poster.png', kind: 'poster', lang: null, mime: 'image/png', path: poster });
   }
-  await keep(ctx, row, cuts, made, { pieces, length, sources, loudness: heard.get('floor')!.loudness });
+  const { loudness } = heard.get('floor')!;
+  await keep(ctx, row, cuts, made, { pieces, length, sources, folder, loudness });
   await rm(workFolder(ctx, row.id), { recursive: true, force: true });
 }
 
@@ -273,6 +283,8 @@ async function keep(ctx: Ctx, row: RecordingRow, cuts: Cuts, made: Made[], outco
     .execute();
   // Addresses never change their bytes: whatever was public under a version is never something else under it.
   const version = hadFiles.length > 0 || (hasCuts(cuts) && row.version === 1) ? row.version + 1 : row.version;
+  /** Of the work. */
+  folder: string;
   const puts: (Made & { key: string; bytes: number; sha256: string })[] = [];
   for (const one of made) {
     const key = `${prefixOf(row.id, version)}${one.name}`;
@@ -338,18 +350,16 @@ async function keep(ctx: Ctx, row: RecordingRow, cuts: Cuts, made: Made[], outco
   }
   for (const old of hadFiles)
     if (!puts.some((one) => one.key === old.storage_key)) await storage.remove(old.storage_key);
-  if (hasCuts(cuts) && row.take_id) await destroyRaw(ctx, row.take_id);
+  // What the listeners had holds everybody: now that a version without somebody is whole it is destroyed, with their tracks.
+  if (hasCuts(cuts) && row.take_id)
+    await destroyOf(
+      findFfmpeg() ?? 'ffmpeg',
+      takeFolder(ctx.config, row.take_id),
+      cuts,
+      pictureIn(outcome.folder),
+    );
 }
 
 const sameCuts = (a: Cuts, b: Cuts): boolean =>
   JSON.stringify([[...a.sound].sort(), [...a.picture].sort()]) ===
   JSON.stringify([[...b.sound].sort(), [...b.picture].sort()]);
-
-/** What the listeners had holds everybody: once a version without somebody is whole it is destroyed. Tracks and journal stay. */
-async function destroyRaw(ctx: Ctx, takeId: string): Promise<void> {
-  const folder = takeFolder(ctx.config, takeId);
-  for (const epoch of await readdir(folder).catch(() => []))
-    if (/^e\d+$/.test(epoch))
-      for (const part of ['audio', 'hls'])
-        await rm(join(folder, epoch, part), { recursive: true, force: true });
-}

@@ -34,6 +34,14 @@ const mostGain = 24;
 
 interface Graph {
   inputs: string[];
+/** What ffmpeg is told of a file to read: our own lists, or a file whose reader is known by its first bytes. */
+export const inputOf = (path: string, reader?: string): string[] => [
+  ...localInput,
+  ...(path.endsWith('.m3u8') ? ['-allowed_extensions', 'ALL'] : []),
+  ...(reader ? ['-f', reader] : []),
+  ...['-i', path],
+];
+
   filter: string;
 }
 

@@ -1,7 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { refuse, type Ctx } from '#server/kernel';
+import { pick, refuse, type Ctx, type Words } from '#server/kernel';
+import { findFfmpeg, readerOf } from '#server/live';
+import { cutSound, cutStretches } from '../cut/sources.ts';
+import { readJournal, spans } from '../journal.ts';
+import type { CardWords } from './card.ts';
 import { takeFolder } from '../folders.ts';
 import { recordingsPart } from '../part.ts';
 import type { Cuts } from './consents.ts';
@@ -22,12 +26,7 @@ export interface Sources {
 }
 
 /** Finds everything of a take, or fetches an original; refuses `gone` when nothing of either is left. */
-export async function readSources(
-  ctx: Ctx,
-  row: RecordingRow,
-  _cuts: Cuts,
-  folder: string,
-): Promise<Sources> {
+export async function readSources(ctx: Ctx, row: RecordingRow, cuts: Cuts, folder: string): Promise<Sources> {
   if (!row.take_id) return readOriginal(ctx, row, folder);
   const take = takeFolder(ctx.config, row.take_id);
   const { langs } = await ctx.db
@@ -36,24 +35,42 @@ export async function readSources(
     .where('id', '=', row.take_id)
     .executeTakeFirstOrThrow();
   const sound = new Map<string, Source[]>();
+  const ffmpeg = findFfmpeg() ?? 'ffmpeg';
   for (const lang of new Set(['floor', ...langs])) {
-    const stretches = await readStretches(take, lang);
-    if (stretches.length === 0) continue;
-    const lists = stretches.map((stretch) => listOf(stretch, folder, `sound-${lang}`));
-    sound.set(lang, await Promise.all(lists));
+    const stretches = cuts.sound.size > 0 ? [] : await readStretches(take, lang);
+    // Destroyed when somebody was taken out, or somebody is to be: mixed anew from everybody's own track.
+    if (stretches.length === 0 && (cuts.sound.size > 0 || (await hasTracks(take))))
+      sound.set(lang, [await cutSound(ffmpeg, { take, lang, people: cuts, folder })]);
+    else if (stretches.length > 0) {
+      const lists = stretches.map((stretch) => listOf(stretch, folder, `sound-${lang}`));
+      sound.set(lang, await Promise.all(lists));
+    }
   }
   const floor = sound.get('floor');
   if (!floor) throw refuse('gone', 'recordings.nothing_left');
   return {
     langs: [...sound.keys()],
     sound,
-    picture: await readStretches(take, 'picture'),
+    picture:
+      cuts.picture.size > 0
+        ? await cutStretches({ take, people: cuts, folder, card: cardOf(ctx, row) })
+        : await readStretches(take, 'picture'),
     begin: floor[0]!.from,
     end: Math.max(...floor.map((one) => one.to)),
   };
 }
 
 async function readOriginal(ctx: Ctx, row: RecordingRow, folder: string): Promise<Sources> {
+/** In the place of whoever is not to be seen. */
+const cardOf = (ctx: Ctx, row: RecordingRow): CardWords => ({
+  title: pick(row.title as Words, ctx.lang).text,
+  lines: [],
+  motif: row.event_id,
+});
+
+const hasTracks = async (take: string): Promise<boolean> =>
+  spans(await readJournal(take, { isOver: true })).tracks.length > 0;
+
   const file = await ctx.db
     .selectFrom('recordings.file')
     .select('storage_key')
