@@ -244,6 +244,7 @@ export {
   findSaidFrom,
   getSaid,
   listSaid,
+  toParagraphs,
   type Said,
   type SaidLanguage,
   type SaidParagraph,

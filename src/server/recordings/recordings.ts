@@ -2,7 +2,7 @@ import * as congress from '#server/congress';
 import { audit, inTransaction, pick, reads, refuse, type Ctx, type Words } from '#server/kernel';
 import type { Text } from '#server/themes';
 import { z } from 'zod';
-import { mayCorrect, mustRun, needSeen } from './access.ts';
+import { mayCorrect, mayRun, mustCorrect, mustRun, needSeen } from './access.ts';
 import { takeFolder } from './folders.ts';
 import { listChapters } from './publish/chapters.ts';
 import { whoIsCut, hasCuts } from './publish/consents.ts';
@@ -11,6 +11,7 @@ import { toRecording } from './publish/pieces.ts';
 import { rawLangs } from './publish/raw.ts';
 import { listTopicOf, piecesOf, recordingChanged, topicOf, type RecordingRow } from './publish/rows.ts';
 import { handOverRecording } from './publish/search.ts';
+import { previewKey } from './publish/serve.ts';
 import { listTranscripts } from './transcript/lines.ts';
 
 export interface RecordingFile {
@@ -127,9 +128,27 @@ async function toView(ctx: Ctx, row: RecordingRow): Promise<RecordingView> {
 export const getRecording = async (ctx: Ctx, id: string): Promise<RecordingView> =>
   toView(ctx, await needSeen(ctx, id));
 
+/**
+ * A recording for whoever works on it, with an address at which they alone hear it before it is public. Refuses a guest,
+ * `not_found` an unknown one, `forbidden` whoever neither runs nor captions it.
+ */
+export async function getRecordingDesk(
+  ctx: Ctx,
+  id: string,
+): Promise<{ recording: RecordingView; preview?: string; isRun: boolean }> {
+  const row = await mustCorrect(ctx, id);
+  const recording = await toView(ctx, row);
+  const sound = recording.files.find((file) => file.name === 'floor.mp3')?.address ?? recording.raw[0]?.mp3;
+  return {
+    recording,
+    ...(sound ? { preview: `${sound}?key=${previewKey(ctx, row)}` } : {}),
+    isRun: await mayRun(ctx, row),
+  };
+}
+
 /** What everybody may know of a session's recording: where it is not published, only that there will be one. */
 export type OfSession =
-  | { state: 'held' | 'withdrawn' }
+  | { state: 'held' | 'withdrawn' | 'coming' }
   | { state: 'published'; recording: RecordingView; others: { id: string; seconds: number }[] };
 
 /** The recording of a session that the caller has seen to be public; of several runnings the longest, and the others beside it. */
@@ -142,12 +161,30 @@ export async function findRecordingOf(ctx: Ctx, sessionId: string): Promise<OfSe
     .orderBy('seconds', 'desc')
     .execute();
   const [row, ...others] = rows.filter((one) => one.state === 'published');
-  if (!row) return rows[0] && { state: rows[0].state as 'held' | 'withdrawn' };
+  if (!row && rows[0]) return { state: rows[0].state as 'held' | 'withdrawn' };
+  if (!row) return findComing(ctx, sessionId);
   return {
     state: 'published',
     recording: await toView(ctx, row),
     others: others.map(({ id, seconds }) => ({ id, seconds })),
   };
+}
+
+/** How long after its end a session's page says that its recording is on its way. */
+const comingMs = 10 * 60_000;
+
+async function findComing(ctx: Ctx, sessionId: string): Promise<OfSession | undefined> {
+  const take = await ctx.db
+    .selectFrom('recordings.take')
+    .select('ended_at')
+    .where('session_id', '=', sessionId)
+    .where('is_kept', '=', true)
+    .where('state', '=', 'over')
+    .where('ended_at', '>', new Date(ctx.now().getTime() - comingMs))
+    .executeTakeFirst();
+  if (!take?.ended_at) return undefined;
+  reads(ctx, `live:${sessionId}`, new Date(take.ended_at.getTime() + comingMs));
+  return { state: 'coming' };
 }
 
 /** All recordings of a session, for whoever runs it. Refuses a guest and whoever doesn't. */

@@ -3,7 +3,7 @@ import type { Hit, SearchResult } from '#server/search';
 import { makeWhen } from '#lib/when/index.ts';
 
 /** What can be asked for alone, in the order in which it is offered. */
-const kinds = ['session', 'speaker', 'theme', 'section', 'page', 'event'] as const;
+const kinds = ['session', 'said', 'recording', 'speaker', 'theme', 'section', 'page', 'event'] as const;
 const onPage = 30;
 const mostPages = 40;
 /** Letters of a question that are shown again; the search reads fewer. */

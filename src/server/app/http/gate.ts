@@ -41,11 +41,11 @@ export const largeBody = 72 * 1024 * 1024;
 /** A portrait, or one file of a speaker; whose they are is asked before a byte is read. */
 export const fileBody = 24 * 1024 * 1024;
 
-/** The body limit of an address: only the import, slides, a recorded statement and a speaker's own desk take files. */
+/** The body limit of an address: only the import, slides, a recorded statement, subtitles and a speaker's own desk take files. */
 export const bodyLimit = (path: string): number =>
   /^\/(be|ru|en)\/(desk\/e\/[\w-]{1,64}\/import|s\/[\w-]{1,40}\/(slides|backstage))$/.test(path)
     ? largeBody
-    : /^\/(be|ru|en)\/speaking\/[0-9a-z]{6,32}(\/materials)?$/.test(path)
+    : /^\/(be|ru|en)\/(speaking\/[0-9a-z]{6,32}(\/materials)?|r\/[0-9a-z]{6,32}\/edit)$/.test(path)
       ? fileBody
       : smallBody;
 

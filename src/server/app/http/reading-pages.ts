@@ -28,12 +28,25 @@ const changes: typeof programme = {
 /** Half an hour of what was said. */
 const said: typeof programme = { part: (value) => /^[1-9]\d{0,2}$/.test(value) };
 
+/** Which sound of a recording plays, and which language of its text is read. */
+const recorded: typeof programme = {
+  hear: (value) => /^[a-z]{2,5}$/.test(value),
+  words: (value) => /^[a-z]{2,3}$/.test(value),
+};
+const recordings: typeof programme = {
+  section: (value) => name.test(value),
+  language: (value) => /^[a-z]{2,3}$/.test(value),
+  page: (value) => /^[1-9]\d{0,3}$/.test(value),
+};
+
 const pages: { path: RegExp; query?: typeof programme }[] = [
   { path: /^\/(be|ru|en)$/ },
   { path: /^\/(be|ru|en)\/themes$/ },
   { path: /^\/(be|ru|en)\/series\/[\w-]{1,64}$/ },
   { path: /^\/(be|ru|en)\/t\/[\w-]{1,64}$/ },
-  { path: /^\/(be|ru|en)\/s\/[\w-]{1,40}$/ },
+  { path: /^\/(be|ru|en)\/s\/[\w-]{1,40}$/, query: recorded },
+  { path: /^\/(be|ru|en)\/r\/[\w-]{1,40}$/, query: recorded },
+  { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/recordings$/, query: recordings },
   { path: /^\/(be|ru|en)\/s\/[\w-]{1,40}\/said\/[a-z]{2,3}$/, query: said },
   { path: /^\/(be|ru|en)\/p\/[\w-]{1,40}$/ },
   { path: /^\/(be|ru|en)\/e\/[\w-]{1,64}\/(programme|print|widget|book)$/, query: programme },

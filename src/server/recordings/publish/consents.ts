@@ -14,26 +14,38 @@ export interface Cuts {
 
 export const hasCuts = (cuts: Cuts): boolean => cuts.sound.size > 0 || cuts.picture.size > 0;
 
-/** Everybody who was heard or shown in the takes of a session, from what their bots wrote down. */
-async function listHeardIn(ctx: Ctx, sessionId: string): Promise<Set<string>> {
+/** Everybody who was heard, and who was shown, in the takes of a session, from what their bots wrote down. */
+async function listHeardIn(ctx: Ctx, sessionId: string): Promise<{ heard: Set<string>; shown: Set<string> }> {
   const takes = await ctx.db
     .selectFrom('recordings.take')
-    .select('id')
+    .select(['id', 'state'])
     .where('session_id', '=', sessionId)
     .where('is_kept', '=', true)
     .execute();
-  const heard = new Set<string>();
+  const [heard, shown] = [new Set<string>(), new Set<string>()];
   for (const { id } of takes) {
     const known = spans(await readJournal(takeFolder(ctx.config, id), { isOver: true }));
     for (const { identity } of [...known.tracks, ...known.heard]) heard.add(identity);
     for (const { identity } of known.pictures) if (identity !== null) shown.add(identity);
   }
-  return heard;
+  return { heard, shown };
 }
+
+/** Nothing of it is on the disk any more: it is not known who was heard. */
+const isGone = (ctx: Ctx, sessionId: string) =>
+  ctx.db
+    .selectFrom('recordings.take')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .where('is_kept', '=', true)
+    .where('state', '=', 'gone')
+    .executeTakeFirst();
 
 /** What everybody said decides what goes into a recording of a session; nobody can decide it for them. */
 export async function whoIsCut(ctx: Ctx, sessionId: string): Promise<Cuts> {
   const consents = await listConsents(ctx, sessionId);
+  const { heard, shown } = await listHeardIn(ctx, sessionId);
+  const isAnybody = (await isGone(ctx, sessionId)) !== undefined;
   const cuts: Cuts = { isAgreed: true, sound: new Set(), picture: new Set(), words: new Set() };
   for (const [identity, { choice, isRevoked }] of consents) {
     const isNone = isRevoked || choice === 'none';
@@ -43,7 +55,7 @@ export async function whoIsCut(ctx: Ctx, sessionId: string): Promise<Cuts> {
     if (wasHeard && (isNone || choice === 'transcript')) cuts.sound.add(identity);
     if (wasHeard && isNone) cuts.words.add(identity);
   }
-  for (const identity of await listHeardIn(ctx, sessionId)) {
+  for (const identity of [...heard, ...shown]) {
     const choice = consents.get(identity)?.choice ?? 'unasked';
     if (choice === 'unasked' || choice === 'later') cuts.isAgreed = false;
   }

@@ -9,7 +9,16 @@ import { forgetWords } from '../consent/words.ts';
 import { destroyOf } from '../cut/destroy.ts';
 import { pictureIn } from '../cut/sources.ts';
 import { recordingsPart } from '../part.ts';
-import { makeCard, joinPicture, cardMs, fullPicture, makeFull, makeSmall, shapeOf } from './picture.ts';
+import {
+  makeCard,
+  joinPicture,
+  cardMs,
+  encoded,
+  fullPicture,
+  makeFull,
+  makeSmall,
+  shapeOf,
+} from './picture.ts';
 import { drawCard } from './card.ts';
 import { listChapters } from './chapters.ts';
 import { hasCuts, whoIsCut, type Cuts } from './consents.ts';
@@ -19,7 +28,7 @@ import { lengthOf, toPieces, toRecording, trimmed, wholeParts, type Piece } from
 import { findRow, prefixOf, recordingChanged, type RecordingRow } from './rows.ts';
 import { handOverRecording } from './search.ts';
 import { readSources, type Sources } from './sources.ts';
-import { listOf, makeSound, measure, type Measured } from './sound.ts';
+import { inputOf, listOf, makeSound, measure, type Measured } from './sound.ts';
 
 /** What is being written of a recording; goes when it is whole. */
 const workFolder = (ctx: Ctx, id: string): string => join(mediaFolder(ctx.config), 'work', id);
@@ -105,16 +114,16 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
     if (old !== hash) await rm(join(workFolder(ctx, row.id), old), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await setState(ctx, row, { made: 'polishing', fault: null, progress: 0 });
+  if (row.take_id) await forgetWords(ctx, row.take_id, findFfmpeg() ?? 'ffmpeg', cuts.words);
   const sources = await readSources(ctx, row, cuts, folder);
   const seconds = (sources.end - sources.begin) / 1000;
-  const weigh = sources.langs.length * 3 + (sources.picture.length > 0 ? 10 : 0) + 2;
+  const weigh = sources.langs.length * 3 + (sources.picture.length > 0 || sources.original ? 10 : 0) + 2;
   const progress = progressOf(ctx, row, weigh);
   const heard = new Map<string, Measured>();
   for (const lang of sources.langs) {
     const told = progress.step(1, seconds);
     const span = { from: sources.begin, to: sources.end };
     const known = await once(folder, `heard-${lang}.json`, async (path) => {
-  if (row.take_id) await forgetWords(ctx, row.take_id, findFfmpeg() ?? 'ffmpeg', cuts.words);
       const found = await measure(sources.sound.get(lang)!, sources.sound.get('floor')!, span, told);
       await writeFile(path, JSON.stringify(found));
     });
@@ -125,7 +134,11 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
     ...(row.to_ms === null ? {} : { to: row.to_ms }),
   };
   const parts = wholeParts(sources.sound.get('floor')!);
-  const span = trimmed(parts, heard.get('floor')!.silences, marks);
+  const { original } = sources;
+  // Whoever handed a file in has cut it as they wanted it.
+  const span = original
+    ? { from: sources.begin, to: sources.end }
+    : trimmed(parts, heard.get('floor')!.silences, marks);
   const fragments = sources.picture.flatMap((one) => one.segments);
   const title = await titleOf(ctx, row);
   const main = sources.picture.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0];
@@ -175,7 +188,7 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
       path: join(folder, `${lang}.m4a`),
     }));
     const full = await once(folder, 'full.mp4', (path) =>
-      makeFull(fullPicture(joined), sounds, metadata, path, progress.step(1, length)),
+      makeFull(video, sounds, metadata, path, progress.step(1, length), shape.isCopied ? undefined : encoded),
     );
     made.push({
       name: 'full.mp4',
@@ -186,7 +199,7 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
       ...sizeOf(shape),
     });
     const small = await once(folder, 'small.mp4', (path) =>
-      makeSmall(joined, path, progress.step(8, length)),
+      makeSmall(video, shape, path, progress.step(8, length)),
     );
     for (const sound of sounds) {
       const path = await once(folder, `small.${sound.lang}.mp4`, (out) =>
@@ -270,6 +283,8 @@ interface Outcome {
   length: number;
   sources: Sources;
   loudness: number | undefined;
+  /** Of the work. */
+  folder: string;
 }
 
 /** Puts the files into storage and, when all are there, makes them the recording; then the old ones are destroyed. */
@@ -283,8 +298,6 @@ async function keep(ctx: Ctx, row: RecordingRow, cuts: Cuts, made: Made[], outco
     .execute();
   // Addresses never change their bytes: whatever was public under a version is never something else under it.
   const version = hadFiles.length > 0 || (hasCuts(cuts) && row.version === 1) ? row.version + 1 : row.version;
-  /** Of the work. */
-  folder: string;
   const puts: (Made & { key: string; bytes: number; sha256: string })[] = [];
   for (const one of made) {
     const key = `${prefixOf(row.id, version)}${one.name}`;
@@ -331,7 +344,7 @@ async function keep(ctx: Ctx, row: RecordingRow, cuts: Cuts, made: Made[], outco
         ...{ made: 'polished', fault: null, progress: 100, version },
         pieces: row.take_id ? JSON.stringify(outcome.pieces) : null,
         seconds: Math.round(outcome.length),
-        has_picture: outcome.sources.picture.length > 0,
+        has_picture: made.some((one) => one.kind === 'full'),
         loudness: outcome.loudness ?? null,
         ...(publishes ? { state: 'published', published_at: toHour(inner.now()) } : {}),
       })

@@ -8,10 +8,16 @@ import type { Stretch } from './segments.ts';
 import { listOf } from './sound.ts';
 
 /** Size, rate and profile of a picture, as ffprobe tells them. */
-export async function shapeOf(path: string): Promise<PictureShape | undefined> {
-  const fields = 'stream=width,height,avg_frame_rate,r_frame_rate,profile,level,time_base';
-  const hls = path.endsWith('.m3u8') ? ['-allowed_extensions', 'ALL'] : [];
-  const said = await probe([...hls, '-select_streams', 'v:0', '-show_entries', fields, '-of', 'json', path]);
+export async function shapeOf(
+  path: string,
+  reader?: string,
+): Promise<(PictureShape & { isCopied: boolean }) | undefined> {
+  const fields = 'stream=codec_name,pix_fmt,width,height,r_frame_rate,profile,level,time_base';
+  const hls = [
+    ...(path.endsWith('.m3u8') ? ['-allowed_extensions', 'ALL'] : []),
+    ...(reader ? ['-f', reader] : []),
+  ];
+  const said = await probe([...hls, '-select_streams', 'V:0', '-show_entries', fields, '-of', 'json', path]);
   const stream = (JSON.parse(said || '{}') as { streams?: Record<string, string | number>[] }).streams?.[0];
   if (!stream?.width || !stream.height) return undefined;
   const rate = String(stream.r_frame_rate);
@@ -22,12 +28,13 @@ export async function shapeOf(path: string): Promise<PictureShape | undefined> {
     profile: String(stream.profile ?? 'main'),
     level: Number(stream.level ?? 31),
     timescale: Number(String(stream.time_base ?? '1/90000').split('/')[1]),
+    isCopied: stream.codec_name === 'h264' && stream.pix_fmt === 'yuv420p',
   };
 }
 
 /** Seconds of a file; NaN where it says none. */
-export const lengthOfFile = async (path: string): Promise<number> =>
-  Number(await probe(['-show_entries', 'format=duration', '-of', 'csv=p=0', path]));
+export const lengthOfFile = async (path: string, reader: string): Promise<number> =>
+  Number(await probe(['-f', reader, '-show_entries', 'format=duration', '-of', 'csv=p=0', path]));
 
 async function probe(args: readonly string[]): Promise<string> {
   const start = ['-v', 'error', '-protocol_whitelist', 'file,crypto,data'];
@@ -127,7 +134,10 @@ export async function joinPicture(
   return { list, cardMs: card ? cardMs : 0, shape };
 }
 
-const concat = (list: string): string[] => [...localInput, ...['-f', 'concat', '-safe', '0', '-i', list]];
+const concat = (list: string): string[] => [
+  ...localInput,
+  ...['-f', 'concat', '-safe', '0', '-auto_convert', '0', '-i', list],
+];
 
 /** A language's name in a file: ISO 639-2, as players know it. */
 const threeLetters: Record<string, string> = {
@@ -152,12 +162,13 @@ export async function makeFull(
   metadata: string,
   out: string,
   told?: (seconds: number) => void,
+  how: readonly string[] = ['-c', 'copy'],
 ): Promise<void> {
   await runFfmpeg(
     [
       ...video,
       ...sounds.flatMap((one) => [...localInput, '-i', one.path]),
-      ...['-f', 'ffmetadata', '-i', metadata, '-map', '0:v:0'],
+      ...['-f', 'ffmetadata', '-i', metadata, '-map', '0:V:0'],
       ...sounds.flatMap((_, n) => ['-map', `${n + 1}:a:0`]),
       ...['-map_metadata', String(sounds.length + 1), '-map_chapters', String(sounds.length + 1)],
       ...sounds.flatMap((one, n) => [
@@ -166,24 +177,31 @@ export async function makeFull(
         `-disposition:a:${n}`,
         n === 0 ? 'default' : '0',
       ]),
-      ...['-c', 'copy', '-movflags', '+faststart', '-f', 'mp4', out],
+      ...[...how, '-movflags', '+faststart', '-f', 'mp4', out],
     ],
     told,
   );
 }
 
+/** An old file whose picture browsers don't all play is encoded once; the sound is there already. */
+export const encoded = [
+  ...['-c', 'copy', '-threads', '1', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23'],
+  ...['-vf', "scale='trunc(min(1280,iw)/2)*2':-2,format=yuv420p"],
+];
+
 export const fullPicture = ({ list }: Joined): string[] => concat(list);
 
 /** The one picture that is encoded anew: for a narrow line, a telephone, and whoever pays by the megabyte. */
 export async function makeSmall(
-  joined: Joined,
+  video: readonly string[],
+  shape: PictureShape,
   out: string,
   told?: (seconds: number) => void,
 ): Promise<void> {
-  const height = Math.min(360, joined.shape.height);
+  const height = Math.floor(Math.min(360, shape.height) / 2) * 2;
   await runFfmpeg(
     [
-      ...concat(joined.list),
+      ...[...video, '-map', '0:V:0'],
       ...[
         '-vf',
         `scale=-2:${height},fps=fps=min(source_fps\\,15)`,

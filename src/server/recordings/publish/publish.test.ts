@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as live from '#server/live';
 import * as recordings from '#server/recordings';
+import * as search from '#server/search';
 import type { Ctx } from '#server/kernel';
 import { system } from '../../../../tests/support/given.ts';
 import { makeTake } from '../../../../tests/support/take.ts';
@@ -189,7 +190,7 @@ describe(`a recording${missing}`, () => {
       // Each tone where its speaker speaks, on the recording's own time.
       const floor = await fileOf(ctx, made.id, 'floor.m4a');
       expect(await toneAt(floor, 440, 8, 25)).toBeGreaterThan(-40);
-      expect(await toneAt(floor, 440, 29, 45)).toBeLessThan(-60);
+      expect(await toneAt(floor, 440, 29, 45)).toBeLessThan((await toneAt(floor, 440, 8, 25)) - 15);
       expect(await toneAt(floor, 880, 29, 45)).toBeGreaterThan(-40);
       // The words moved with the picture.
       const words = await recordings.getTranscript(ctx, made.id);
@@ -219,4 +220,72 @@ describe(`a recording${missing}`, () => {
     await makeRecording(ctx, { recordingId: own!.id });
     expect(await recordings.findRecordingOf(ctx, id)).toMatchObject({ state: 'published' });
   });
+
+  test.skipIf(missing)(
+    'of a file somebody handed in becomes the same files',
+    { timeout: 60_000 },
+    async () => {
+      const session = await withSession();
+      const ctx = system(session.ctx);
+      const storage = openFolder(join(mediaFolder(ctx.config), 'store'));
+      ctx.app.parts.recordings = { storage };
+      const folder = await mkdtemp(join(tmpdir(), 'veche-old-'));
+      const old = join(folder, 'old.webm');
+      await run('ffmpeg', [
+        ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=s=322x182:r=10:d=6', '-f', 'lavfi'],
+        ...['-i', 'sine=frequency=440:duration=6', '-c:v', 'libvpx', '-deadline', 'realtime', '-y', old],
+      ]);
+      const put = await storage.put('recordings/old0recording/v1/original', old, { mime: 'video/webm' });
+      await ctx.db
+        .insertInto('recordings.recording')
+        .values({
+          id: 'old0recording',
+          event_id: session.event,
+          title: JSON.stringify({ be: 'Стары запіс' }),
+          lang: 'be',
+          speakers: ['Жытнёвая'],
+          state: 'published',
+        })
+        .execute();
+      await ctx.db
+        .insertInto('recordings.file')
+        .values({
+          ...{ recording_id: 'old0recording', name: 'original', kind: 'original', version: 1 },
+          ...{ mime: 'video/webm', bytes: put.bytes, sha256: put.sha256 },
+          storage_key: 'recordings/old0recording/v1/original',
+        })
+        .execute();
+      await makeRecording(ctx, { recordingId: 'old0recording' });
+      const made = await recordings.getRecording(ctx, 'old0recording');
+      expect(made).toMatchObject({ made: 'polished', hasPicture: true, seconds: 6, langs: ['floor'] });
+      const full = await probe(await fileOf(ctx, made.id, 'full.mp4'));
+      expect(full.streams.map((one) => one.codec_name)).toEqual(['h264', 'aac']);
+      expect(Number(full.format.duration)).toBeCloseTo(6, 0);
+      const subtitles = new File(['1\n00:00:01,000 --> 00:00:02,500\nПершы <i>радок</i>\n'], 'a.srt');
+      await recordings.importTranscript(ctx, made.id, { lang: 'be', file: subtitles });
+      expect(await recordings.exportTranscript(ctx, made.id, 'be', 'vtt')).toContain('Першы радок');
+      await recordings.correctLine(ctx, made.id, {
+        lang: 'be',
+        position: 0,
+        text: 'Першы радок, выпраўлены',
+      });
+      const hits = await search.find(ctx, { q: 'выпраўлены' });
+      expect(hits.groups.flatMap((group) => group.hits.map((hit) => [hit.kind, hit.path]))).toEqual([
+        ['said', '/r/old0recording?t=1&words=be#t-1'],
+      ]);
+      const list = await recordings.listRecordings(ctx, session.slug, { text: 'выпраўлены' });
+      expect(list.items.map((item) => [item.path, item.people])).toEqual([
+        ['/r/old0recording', ['Жытнёвая']],
+      ]);
+      const feed = await recordings.writePodcast(ctx, session.slug, {
+        lang: 'be',
+        origin: 'https://v.example',
+      });
+      const sound = made.files.find((file) => file.name === 'floor.mp3')!;
+      expect(feed.bytes.toString()).toContain(
+        `<enclosure url="https://v.example${sound.address}" length="${sound.bytes}" type="audio/mpeg"/>`,
+      );
+      await rm(folder, { recursive: true });
+    },
+  );
 });

@@ -7,6 +7,8 @@ import type { Stretch } from './segments.ts';
 /** Something ffmpeg can read, and when its first sample was heard. */
 export interface Source extends Timed {
   path: string;
+  /** Of a file that somebody handed in: how it is to be read, and in no other way. */
+  reader?: string;
 }
 
 /** A list of a stretch's fragments on this disk, whole and closed, as ffmpeg reads it. */
@@ -32,8 +34,6 @@ const peak = 0.84;
 /** A whole recording of whispers is not made a roar. */
 const mostGain = 24;
 
-interface Graph {
-  inputs: string[];
 /** What ffmpeg is told of a file to read: our own lists, or a file whose reader is known by its first bytes. */
 export const inputOf = (path: string, reader?: string): string[] => [
   ...localInput,
@@ -42,6 +42,8 @@ export const inputOf = (path: string, reader?: string): string[] => [
   ...['-i', path],
 ];
 
+interface Graph {
+  inputs: string[];
   filter: string;
 }
 
@@ -55,10 +57,10 @@ export function joinSound(
   const inputs: string[] = [];
   const filters: string[] = [];
   const numbers = new Map<string, number>();
-  const numberOf = (path: string): number => {
+  const numberOf = ({ path, reader }: Source): number => {
     const known = numbers.get(path);
     if (known !== undefined) return known;
-    inputs.push(...localInput, '-allowed_extensions', 'ALL', '-i', path);
+    inputs.push(...inputOf(path, reader));
     numbers.set(path, numbers.size);
     return numbers.size - 1;
   };
@@ -78,7 +80,7 @@ export function joinSound(
       const times = `start=${((begins - one.from) / 1000).toFixed(6)}:end=${((ends - one.from) / 1000).toFixed(6)}`;
       // Missing fragments within it become silence: nothing moves.
       const chain = 'aresample=48000:async=1000,aformat=sample_fmts=fltp:channel_layouts=mono';
-      add(`[${numberOf(one.path)}:a]${chain},atrim=${times},asetpts=PTS-STARTPTS`);
+      add(`[${numberOf(one)}:a]${chain},atrim=${times},asetpts=PTS-STARTPTS`);
       now = ends;
     }
     if (now < to) heard(now, to, further);
@@ -112,7 +114,9 @@ export async function measure(
     if (word === 'start') silences.push({ from: at, to: span.to });
     else silences.at(-1)!.to = at;
   }
-  const loudness = Number(/Integrated loudness:\s+I:\s+(-?[\d.]+) LUFS/.exec(said)?.[1] ?? NaN);
+  // The last one: filters that were tried out and thrown away report, too.
+  const summaries = [...said.matchAll(/Integrated loudness:\s+I:\s+(-?[\d.]+) LUFS/g)];
+  const loudness = Number(summaries.at(-1)?.[1] ?? NaN);
   return { silences, ...(loudness > -70 ? { loudness } : {}) };
 }
 

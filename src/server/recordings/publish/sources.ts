@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pick, refuse, type Ctx, type Words } from '#server/kernel';
@@ -20,7 +21,7 @@ export interface Sources {
   sound: Map<string, Source[]>;
   picture: Stretch[];
   /** A file that somebody handed in, where there is no take. */
-  original?: string;
+  original?: { path: string; reader: string };
   begin: number;
   end: number;
 }
@@ -34,8 +35,8 @@ export async function readSources(ctx: Ctx, row: RecordingRow, cuts: Cuts, folde
     .select('langs')
     .where('id', '=', row.take_id)
     .executeTakeFirstOrThrow();
-  const sound = new Map<string, Source[]>();
   const ffmpeg = findFfmpeg() ?? 'ffmpeg';
+  const sound = new Map<string, Source[]>();
   for (const lang of new Set(['floor', ...langs])) {
     const stretches = cuts.sound.size > 0 ? [] : await readStretches(take, lang);
     // Destroyed when somebody was taken out, or somebody is to be: mixed anew from everybody's own track.
@@ -60,7 +61,6 @@ export async function readSources(ctx: Ctx, row: RecordingRow, cuts: Cuts, folde
   };
 }
 
-async function readOriginal(ctx: Ctx, row: RecordingRow, folder: string): Promise<Sources> {
 /** In the place of whoever is not to be seen. */
 const cardOf = (ctx: Ctx, row: RecordingRow): CardWords => ({
   title: pick(row.title as Words, ctx.lang).text,
@@ -71,6 +71,7 @@ const cardOf = (ctx: Ctx, row: RecordingRow): CardWords => ({
 const hasTracks = async (take: string): Promise<boolean> =>
   spans(await readJournal(take, { isOver: true })).tracks.length > 0;
 
+async function readOriginal(ctx: Ctx, row: RecordingRow, folder: string): Promise<Sources> {
   const file = await ctx.db
     .selectFrom('recordings.file')
     .select('storage_key')
@@ -81,14 +82,27 @@ const hasTracks = async (take: string): Promise<boolean> =>
   const path = join(folder, 'original');
   const { stream } = await recordingsPart(ctx)!.storage.get(file.storage_key);
   await pipeline(stream, createWriteStream(path, { mode: 0o600 }));
-  const end = (await lengthOfFile(path)) * 1000;
-  if (!(end > 500)) throw refuse('gone', 'recordings.nothing_left');
+  const reader = await readerOfFile(path);
+  const end = reader ? (await lengthOfFile(path, reader)) * 1000 : NaN;
+  if (!reader || !(end > 500)) throw refuse('gone', 'recordings.nothing_left');
   return {
     langs: ['floor'],
-    sound: new Map([['floor', [{ path, from: 0, to: end }]]]),
+    sound: new Map([['floor', [{ path, reader, from: 0, to: end }]]]),
     picture: [],
-    original: path,
+    original: { path, reader },
     begin: 0,
     end,
   };
+}
+
+/** By its first bytes and never by its name: formats that name other files are not read. */
+async function readerOfFile(path: string): Promise<string | undefined> {
+  const file = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(64);
+    await file.read(head, 0, head.length, 0);
+    return readerOf(head);
+  } finally {
+    await file.close();
+  }
 }

@@ -5,11 +5,12 @@ import { declare, pageLoad } from '#server/web';
 import { makeWhen } from '#lib/when/index.ts';
 import { newsOf } from '../../news.ts';
 import { leftOf } from './left.ts';
+import { recordedOf } from './recorded.ts';
 
 export const _page = declare({ kind: 'reading', may: 'everyone' });
 
 /** One address for a session's whole life: announced, soon, live, over. */
-export const load = pageLoad(async (ctx, event: { params: { id: string }; locals: App.Locals }) => {
+export const load = pageLoad(async (ctx, event: { params: { id: string }; url: URL; locals: App.Locals }) => {
   const session = await congress.getSession(ctx, event.params.id);
   const stage = await live.getLive(ctx, session.id);
   const when = makeWhen(ctx.lang, ctx.zone || session.event.zone);
@@ -20,6 +21,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     stage,
     marks: await recordings.getMarks(ctx, session.id),
     ...(await leftOf(ctx, session, stage)),
+    recorded: await recordedOf(ctx, session.id, stage.state, event.url.searchParams),
     mode: (await live.questionRules(ctx, session.id)).mode,
     state: stage.state,
     meets: live.kindsThatMeet.includes(session.kind),
