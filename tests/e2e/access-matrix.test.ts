@@ -87,6 +87,7 @@ const digest = () =>
       'live.outcome',
       'live.seat',
       'live.played',
+      'recordings.consent',
     ];
     for (const table of tables) {
       const { rows } = await client.query<{ row: string }>(

@@ -153,6 +153,7 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         `/s/${site.live}/captions/be`,
         `/s/${site.live}/said/be`,
         `/s/${site.live}/outcome`,
+        `/s/${site.live}/consent`,
         `/s/${site.live}/stage`,
         `/s/${site.live}/questions`,
         `/s/${site.live}/polls/new`,

@@ -135,6 +135,10 @@ export async function prepare(site: RunningSite) {
     's/[id]/outcome?/add': { address: 'https://example.org/', title: 'Зварот', lang: 'be' },
     's/[id]/outcome?/take': { outcome: 'x' },
     's/[id]/outcome?/unlist': { seat: 'x' },
+    's/[id]/consent?/give': { choice: 'later' },
+    // Said with "yes" it could not be tried a second time.
+    's/[id]/consent?/revoke': { sure: 'no' },
+    's/[id]/consent?/remind': {},
     's/[id]/host?/statement': { seat: 'x', act: 'play' },
     's/[id]/chair?/move': { version: '1', entry: 'x', to: '1', reason: 'Дамовіліся' },
     's/[id]/floor?/finish': {},
@@ -250,7 +254,7 @@ export async function prepare(site: RunningSite) {
       own.endsWith('host') ||
       own.includes('ticket/word')
         ? organiser
-        : own.endsWith('backstage') || own.startsWith('speaking')
+        : own.endsWith('backstage') || own.endsWith('consent') || own.startsWith('speaking')
           ? speaker
           : own.startsWith('account') || own === 's/[id]/floor'
             ? member

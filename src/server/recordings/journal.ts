@@ -9,6 +9,8 @@ export type Written = { at: number } & (
   /** The first sample of `file` is at `at`. `voice`: on stage; `booth`: an interpreter's. */
   | { what: 'track'; file: string; identity: string; kind: 'voice' | 'booth'; lang?: string }
   | { what: 'track_end'; file: string }
+  /** Somebody spoke from `at` to `to` of whom no voice is kept. */
+  | { what: 'heard'; identity: string; kind: 'voice' | 'booth'; lang?: string; to: number }
   /** Whose picture is selected from now on. */
   | { what: 'picture'; identity: string | null; source: 'camera' | 'screen' | 'card' }
   /** The picture's encoder begins (`hls/<name>`), or sleeps. */
@@ -90,6 +92,8 @@ export interface TrackSpan extends Span {
 }
 export interface Spans {
   tracks: TrackSpan[];
+  /** Speech of those whose voice is not kept. */
+  heard: Omit<TrackSpan, 'file'>[];
   /** Which picture is selected; also while its encoder sleeps. */
   pictures: (Span & { identity: string | null; source: 'camera' | 'screen' | 'card' })[];
   slides: (Span & { name: string | null })[];
@@ -102,7 +106,7 @@ export interface Spans {
 
 /** What lasted how long. `now`: the end of what is still going on, where its bot has not ended. */
 export function spans(entries: readonly Entry[], now?: number): Spans {
-  const result: Spans = { tracks: [], pictures: [], slides: [], gaps: [], epochs: [], end: 0 };
+  const result: Spans = { tracks: [], heard: [], pictures: [], slides: [], gaps: [], epochs: [], end: 0 };
   let picture: Spans['pictures'][number] | undefined;
   let slide: Spans['slides'][number] | undefined;
   const open = new Map<string, TrackSpan>();
@@ -130,6 +134,10 @@ export function spans(entries: readonly Entry[], now?: number): Spans {
       const track: TrackSpan = { ...fresh, file, identity, kind, ...(lang && { lang }) };
       result.tracks.push(track);
       open.set(file, track);
+    }
+    if (entry.what === 'heard') {
+      const { identity, kind, lang, to } = entry;
+      result.heard.push({ from: at, to, identity, kind, ...(lang && { lang }) });
     }
     if (entry.what === 'track_end') {
       const file = `e${epoch}/${entry.file}`;

@@ -4,6 +4,7 @@ import type { Written } from '../journal.ts';
 import { rate, step, tickMs } from './clock.ts';
 import { startEncoder, type Encoder } from './encoder.ts';
 import type { Heard } from './hall.ts';
+import { makeNoted } from './noted.ts';
 
 const batch = 5;
 const bytesPerSecond = rate * 2;
@@ -38,6 +39,7 @@ export function makeTracks(options: {
   const open = new Map<string, Track>();
   const numbers = new Map<string, number>();
   const closing = new Set<Promise<void>>();
+  const noted = makeNoted(begin, note);
   const places = join(folder, 'tracks');
   mkdirSync(places, { recursive: true });
 
@@ -95,6 +97,7 @@ export function makeTracks(options: {
         if (!one || mayNot(one[0].identity)) end(tick, sid);
       }
       for (const [sid, [one, samples]] of heard) {
+        if (mayNot(one.identity)) noted.hear(tick, one);
         const isThere = one.voice.isHeard();
         let track = open.get(sid);
         if (!track) {
@@ -114,6 +117,7 @@ export function makeTracks(options: {
       }
     },
     close: async () => {
+      noted.close();
       for (const sid of [...open.keys()]) end(last, sid);
       await Promise.all(closing);
     },
