@@ -17,7 +17,6 @@ const escape = (text: string): string =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('"', '&quot;')
-    // eslint-disable-next-line no-control-regex -- XML knows none of them
     .replaceAll(/[\u0000-\u001f]/g, ' ');
 
 /** Words of a title in lines of so many signs, three at most. */
