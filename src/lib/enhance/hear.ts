@@ -133,10 +133,9 @@ function hearSound({ session, media, lang, say, sayLag }: Context, first: number
   let zero = Date.now() - first * 1000;
   let [wait, isLost] = [1000, false];
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // A stream that is joined in its middle may begin at another number than zero.
-  const heard = (): number =>
-    media.currentTime -
-    (media.seekable.length > 0 ? Math.min(media.currentTime, media.seekable.start(0)) : 0);
+  // A stream that is joined in its middle begins at another number than zero.
+  let origin: number | undefined;
+  const heard = (): number => (origin === undefined ? 0 : media.currentTime - origin);
   const lag = (): number => Math.max(0, Math.min(mostBack, (Date.now() - zero) / 1000 - heard()));
   const load = (back: number): void => {
     clearTimeout(timer);
@@ -150,6 +149,7 @@ function hearSound({ session, media, lang, say, sayLag }: Context, first: number
     media.replaceChildren(...sources);
     sources.at(-1)?.addEventListener('error', () => comeBack());
     zero = Date.now() - back * 1000;
+    origin = undefined;
     media.load();
   };
   const play = (back: number): void => {
@@ -176,6 +176,7 @@ function hearSound({ session, media, lang, say, sayLag }: Context, first: number
     // Until then nothing was loaded: the page may have stood open for long.
     if (!hasBegun && first === 0) zero = Date.now();
     hasBegun = true;
+    origin ??= media.currentTime;
     wait = 1000;
     sayLag(lag());
   });
