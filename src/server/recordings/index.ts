@@ -47,7 +47,7 @@ export {
 } from './transcript/transcript.ts';
 export type { Line as TranscriptLine } from './transcript/lines.ts';
 export { acceptInput, acceptProposed, acceptUpload, factsInput } from './archive/accept.ts';
-export { toCandidates as proposeSessions, type Proposal } from './archive/candidates.ts';
+export { proposeSessions, type Proposal } from './archive/candidates.ts';
 export {
   changeRecording,
   getDeskRecording,

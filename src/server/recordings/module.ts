@@ -14,7 +14,14 @@ import { closeTakeOf, keepFromNow } from './takes.ts';
 
 export const module: Module = {
   name: 'recordings',
-  jobs: { finish: finishRecording, make: makeRecording },
+  jobs: {
+    look: lookAtUpload,
+    store: storeOriginal,
+    erase: eraseFiles,
+    tidy: tidyRecordings,
+    finish: finishRecording,
+    make: makeRecording,
+  },
   crontab: ['20 4 * * * recordings:tidy'],
   listeners: {
     'recordings.consent_changed': settleConsent,

@@ -2,7 +2,7 @@ import * as congress from '#server/congress';
 import { addJob, audit, inTransaction, langs, newId, refuse, type Ctx, type Words } from '#server/kernel';
 import { z } from 'zod';
 import { recordingChanged } from '../publish/rows.ts';
-import { toCandidates } from './candidates.ts';
+import { proposeSessions } from './candidates.ts';
 import { dayOf, titleOf } from './match.ts';
 import { needUpload } from './uploads.ts';
 
@@ -122,7 +122,7 @@ export const addStore = (ctx: Ctx, recordingId: string): Promise<void> =>
 export async function acceptProposed(ctx: Ctx, eventSlug: string, isWanted: boolean): Promise<number> {
   const desk = await congress.getDesk(ctx, eventSlug);
   return inTransaction(ctx, async (inner) => {
-    const proposed = await toCandidates(inner, desk);
+    const proposed = await proposeSessions(inner, desk);
     let count = 0;
     for (const { uploadId, sessionId } of proposed) {
       await accept(inner, desk, uploadId, { session: sessionId, title: {}, speakers: [] }, isWanted);

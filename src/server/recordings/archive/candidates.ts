@@ -26,7 +26,7 @@ export interface Proposal {
 }
 
 /** For each upload that is ready the session it is likely of; one that two files would be of is proposed for the surer one. */
-export async function toCandidates(ctx: Ctx, desk: congress.EventDesk): Promise<Proposal[]> {
+export async function proposeSessions(ctx: Ctx, desk: congress.EventDesk): Promise<Proposal[]> {
   const ready = await ctx.db
     .selectFrom('recordings.upload')
     .select(['id', 'name'])

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
-import { Refusal, type Ctx } from '#server/kernel';
+import { Refusal, refuse, type Ctx } from '#server/kernel';
 import { mostBytes, unfinishedMs, uploadsFolder } from './limits.ts';
 import { readUploadTicket } from './ticket.ts';
 import { beginUpload, forgetUpload, isWhole, needUpload, uploadCame } from './uploads.ts';
@@ -52,22 +52,18 @@ export function makeTus(base: Ctx): Tus {
     namingFunction: async (request, metadata) => {
       const ctx = ctxOf(request);
       const event = readUploadTicket(ctx, metadata?.ticket ?? '');
-      if (!event) throw said(ctx, 409, 'archive.stale');
+      if (!event) throw refuse('conflict', 'archive.stale');
       const bytes = Number(request.headers.get('upload-length') ?? 0);
-      return beginUpload(ctx, event, { name: metadata?.filename ?? '', bytes }).catch((error: unknown) => {
-        throw answerOf(ctx, error);
-      });
+      return beginUpload(ctx, event, { name: metadata?.filename ?? '', bytes });
     },
     // A name and a ticket stand nowhere on the disk.
     onUploadCreate: async () => ({ metadata: {} }),
     onIncomingRequest: async (request, id) => {
       if (request.method === 'POST') return;
       const ctx = ctxOf(request);
-      const row = await needUpload(ctx, id).catch((error: unknown) => {
-        throw answerOf(ctx, error);
-      });
+      const row = await needUpload(ctx, id);
       if (row.state !== 'coming') {
-        if (request.method !== 'HEAD') throw said(ctx, 409, 'archive.whole_already');
+        if (request.method !== 'HEAD') throw refuse('conflict', 'archive.whole_already');
         return;
       }
       // Its last piece was written, and then something ended before it was told.
