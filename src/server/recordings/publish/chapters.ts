@@ -42,8 +42,9 @@ export async function seedChapters(
   };
   const { from, speeches } = await live.listSpeeches(ctx, sessionId);
   const offset = from ? from.getTime() - startedAt.getTime() : 0;
-  const said: Chapter[] = speeches.flatMap(({ beganMs, name, seat }) =>
-    beganMs === undefined || !name
+  const said: Chapter[] = speeches.flatMap(({ beganMs, spentMs, name, seat }) =>
+    // Of another running of the session, over before this take began.
+    beganMs === undefined || !name || beganMs + (spentMs ?? 0) + offset <= 0
       ? []
       : [{ ms: Math.max(0, beganMs + offset), title: name, ...(seat ? { identity: seat } : {}) }],
   );

@@ -1,5 +1,6 @@
 import * as congress from '#server/congress';
 import { addJob, emit, inTransaction, langs, newId, type Ctx, type Words } from '#server/kernel';
+import { lockConsents } from '../consent/rows.ts';
 import { takeFolder } from '../folders.ts';
 import { seedChapters } from './chapters.ts';
 import { whoIsCut } from './consents.ts';
@@ -39,6 +40,7 @@ export async function finishRecording(ctx: Ctx, payload: Record<string, unknown>
   const session = await congress.getSession(ctx, take.session_id);
   const title = await wordsOf(ctx, take.session_id);
   await inTransaction(ctx, async (inner) => {
+    await lockConsents(inner, take.session_id);
     const consent = await whoIsCut(inner, take.session_id);
     const isFree = consent.isAgreed && consent.sound.size === 0 && consent.picture.size === 0;
     const row = await inner.db

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as congress from '#server/congress';
 import { addJob, inTransaction, pick, Refusal, traceOf, type Ctx, type Words } from '#server/kernel';
 import { mediaFolder, takeFolder } from '../folders.ts';
-import { findFfmpeg } from '#server/live';
+import { findFfmpeg, getSlideFile, keptSlides } from '#server/live';
 import { forgetWords } from '../consent/words.ts';
 import { destroyOf } from '../cut/destroy.ts';
 import { pictureIn } from '../cut/sources.ts';
@@ -15,6 +15,7 @@ import {
   cardMs,
   encoded,
   fullPicture,
+  grabFrame,
   makeFull,
   makeSmall,
   shapeOf,
@@ -212,9 +213,13 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
         ...{ path, height, width },
       });
     }
-    const poster = join(folder, 'poster.png');
-    await writeFile(poster, await drawCard(title, 1280, 720));
-    made.push({ name: 'poster.png', kind: 'poster', lang: null, mime: 'image/png', path: poster });
+    const slide = row.poster === 'slide' ? await firstSlide(ctx, row) : undefined;
+    const poster = join(folder, slide ? 'poster.webp' : 'poster.png');
+    if (slide) await writeFile(poster, slide);
+    else if (row.poster === 'picture') await grabFrame(full, length / 4, poster);
+    else await writeFile(poster, await drawCard(title, 1280, 720));
+    const mime = slide ? 'image/webp' : 'image/png';
+    made.push({ name: slide ? 'poster.webp' : 'poster.png', kind: 'poster', lang: null, mime, path: poster });
   }
   const { loudness } = heard.get('floor')!;
   await keep(ctx, row, cuts, made, { pieces, length, sources, folder, loudness });
@@ -249,6 +254,15 @@ async function titleOf(ctx: Ctx, row: RecordingRow) {
     lines: [session?.event.title.text ?? '', row.held_on ?? ''].filter(Boolean),
     motif: row.event_id,
   };
+}
+
+/** The first slide that everybody may still see; undefined: the woven sign stands for it. */
+async function firstSlide(ctx: Ctx, row: RecordingRow): Promise<Buffer | undefined> {
+  const [first] = row.session_id ? await keptSlides(ctx, row.session_id) : [];
+  const file =
+    first &&
+    (await getSlideFile({ ...ctx, actor: { kind: 'guest' } }, `${first.name}.webp`).catch(() => undefined));
+  return file && Buffer.from(file.bytes);
 }
 
 const escapeMeta = (text: string): string => text.replace(/[=;#\\\n]/g, (sign) => `\\${sign}`);

@@ -217,3 +217,10 @@ export async function makeSmall(
     told,
   );
 }
+
+/** One picture of it, for whoever wants a face before it plays. */
+export const grabFrame = (full: string, second: number, out: string): Promise<string> =>
+  runFfmpeg([
+    ...['-ss', String(second), ...localInput, '-i', full, '-map', '0:V:0', '-frames:v', '1'],
+    ...['-vf', "scale='min(1280,iw)':-2", '-c:v', 'png', '-f', 'image2', '-update', '1', out],
+  ]);

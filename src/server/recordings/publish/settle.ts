@@ -1,4 +1,6 @@
 import { asSystem, inTransaction, type Ctx, type Happening } from '#server/kernel';
+import { erase } from '../archive/erase.ts';
+import { isSettled } from '../consent/consent.ts';
 import { publishNow } from '../recordings.ts';
 import { hasCuts, whoIsCut } from './consents.ts';
 import { addMake } from './finish.ts';
@@ -50,6 +52,8 @@ export async function cutOut(ctx: Ctx, { data }: Happening): Promise<void> {
       .returningAll()
       .executeTakeFirst();
     if (!row) return;
+    // Without tracks nobody can be taken out alone: then the whole of it goes.
+    if (await isSettled(inner, row.session_id ?? '')) return erase(inner, row);
     for (const table of ['recordings.line', 'recordings.chapter'] as const)
       await inner.db
         .deleteFrom(table)

@@ -40,7 +40,7 @@ export async function readSources(ctx: Ctx, row: RecordingRow, cuts: Cuts, folde
   for (const lang of new Set(['floor', ...langs])) {
     const stretches = cuts.sound.size > 0 ? [] : await readStretches(take, lang);
     // Destroyed when somebody was taken out, or somebody is to be: mixed anew from everybody's own track.
-    if (stretches.length === 0 && (cuts.sound.size > 0 || (await hasTracks(take))))
+    if (stretches.length === 0 && (await isWrittenDown(take)))
       sound.set(lang, [await cutSound(ffmpeg, { take, lang, people: cuts, folder })]);
     else if (stretches.length > 0) {
       const lists = stretches.map((stretch) => listOf(stretch, folder, `sound-${lang}`));
@@ -68,8 +68,9 @@ const cardOf = (ctx: Ctx, row: RecordingRow): CardWords => ({
   motif: row.event_id,
 });
 
-const hasTracks = async (take: string): Promise<boolean> =>
-  spans(await readJournal(take, { isOver: true })).tracks.length > 0;
+/** Where nothing is left of a take, what is made of it must not become silence. */
+const isWrittenDown = async (take: string): Promise<boolean> =>
+  spans(await readJournal(take, { isOver: true })).end > 0;
 
 async function readOriginal(ctx: Ctx, row: RecordingRow, folder: string): Promise<Sources> {
   const file = await ctx.db
