@@ -2,6 +2,7 @@ export {
   consentInput,
   findOwnConsent,
   giveConsent,
+  isSettled,
   listAnswers,
   listConsents,
   listOwnConsents,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import {
   choices,
   dayOf,
+  lockConsents,
   noteHeard,
   readConsents,
   sameOwner,
@@ -53,7 +54,8 @@ export const consentInput = z.object({ choice: z.enum(choices) });
 
 /**
  * The asking person says what may be recorded of them, before, during or after the session; for all their seats in it.
- * Refuses a guest, `forbidden` whoever has no seat here, `conflict` whoever has revoked: what was cut does not come back.
+ * Refuses a guest, `forbidden` whoever has no seat here, `conflict` whoever has revoked (what was cut does not come back), and
+ * when the time for consent is over: then one can only be taken out.
  */
 export async function giveConsent(ctx: Ctx, sessionId: string, choice: Choice): Promise<void> {
   const owner = live.ownerIn(ctx, sessionId);
@@ -62,6 +64,7 @@ export async function giveConsent(ctx: Ctx, sessionId: string, choice: Choice): 
     if (rows.some((row) => row.is_revoked)) throw refuse('conflict', 'consent.revoked_already');
     const moved = rows.filter((row) => row.choice !== choice);
     if (moved.length === 0) return;
+    if (await isSettled(inner, sessionId)) throw refuse('conflict', 'consent.settled');
     await inner.db
       .updateTable('recordings.consent')
       .set({ choice, changed_on: dayOf(inner) })
@@ -72,6 +75,17 @@ export async function giveConsent(ctx: Ctx, sessionId: string, choice: Choice): 
       await emit(inner, { name: 'recordings.consent_changed', data: { sessionId, identity } });
     await tellConsent(inner, sessionId);
   });
+}
+
+/** Whether the tracks of a recorded session are gone, so that it can only be kept as it is, or not at all. */
+export async function isSettled(ctx: Ctx, sessionId: string): Promise<boolean> {
+  const takes = await ctx.db
+    .selectFrom('recordings.take')
+    .select('state')
+    .where('session_id', '=', sessionId)
+    .where('is_kept', '=', true)
+    .execute();
+  return takes.length > 0 && takes.every((take) => take.state === 'gone');
 }
 
 /** The same by the system, for a voice that is nobody's: the demonstration's. Refuses everybody else. */
@@ -98,8 +112,8 @@ export async function setConsent(
 export const revokeInput = z.object({ sure: z.literal('yes', 'consent.say_sure') });
 
 /**
- * The asking person is cut out of everything that was recorded of this session, and their own track is destroyed. It cannot be
- * taken back; twice is once. Refuses a guest, `forbidden` whoever has no seat here.
+ * The asking person is cut out of everything that was recorded of this session, and their own track is destroyed; when the
+ * tracks are gone by then, the whole recording goes. It cannot be taken back; twice is once. Refuses a guest, `forbidden` whoever has no seat here.
  */
 export async function revokeConsent(ctx: Ctx, sessionId: string): Promise<void> {
   const owner = live.ownerIn(ctx, sessionId);
@@ -138,6 +152,7 @@ export async function revokeOwner(ctx: Ctx, sessionId: string, owner: Buffer): P
 
 /** Own rows of all own seats, made at need and locked: two answers come one after the other. */
 async function lockOwn(ctx: Ctx, sessionId: string, owner: Buffer) {
+  await lockConsents(ctx, sessionId);
   const own = (await live.listHeard(ctx, sessionId)).filter((one) => one.owner.equals(owner));
   await noteHeard(ctx, sessionId, own);
   const rows = await ctx.db

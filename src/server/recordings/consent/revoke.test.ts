@@ -7,6 +7,7 @@ import type { Ctx } from '#server/kernel';
 import { deliverAll, outcome, system } from '../../../../tests/support/given.ts';
 import { makeTake } from '../../../../tests/support/take.ts';
 import { withSession } from '../../live/test-session.ts';
+import { eraseTake } from '../archive/erase.ts';
 import { hear } from '../cut/test-tone.ts';
 import { mediaFolder, takeFolder } from '../folders.ts';
 import { recordingsPart } from '../part.ts';
@@ -195,4 +196,19 @@ describe(`revoking${missing}`, () => {
       expect(await outcome(recordings.giveConsent(ada!.person, id, 'voice'))).toBe('consent.revoked_already');
     },
   );
+
+  test.skipIf(missing)('when the tracks are gone takes the whole recording away', async () => {
+    const { ctx, id, people, takeId } = await rehearse(false);
+    await finishRecording(ctx, { takeId });
+    await deliverAll(ctx);
+    // Of this session there was one take.
+    await ctx.db.deleteFrom('recordings.take').where('id', '<>', takeId).execute();
+    await eraseTake(ctx, takeId);
+    const [ada, boris] = people;
+    expect(await outcome(recordings.giveConsent(ada!.person, id, 'voice'))).toBe('consent.settled');
+    await recordings.revokeConsent(boris!.person, id);
+    await deliverAll(ctx);
+    expect(await recordings.findRecordingOf(ctx, id)).toBeUndefined();
+    expect(await ctx.db.selectFrom('recordings.recording').select('id').execute()).toEqual([]);
+  });
 });

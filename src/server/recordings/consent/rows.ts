@@ -1,5 +1,6 @@
 import * as live from '#server/live';
 import type { Ctx } from '#server/kernel';
+import { sql } from 'kysely';
 
 /** What somebody lets be recorded of them; `later` and `unasked` hold back everything of the session. */
 export type Choice = (typeof choices)[number] | 'unasked';
@@ -28,6 +29,10 @@ export const toConsent = (row: Pick<ConsentRow, 'choice' | 'is_revoked' | 'shown
   isRevoked: row.is_revoked,
   shownAs: row.shown_as,
 });
+
+/** Until the transaction ends nobody else answers, and no recording is made public by older answers. */
+export const lockConsents = async (ctx: Ctx, sessionId: string): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(778026, hashtext(${sessionId}))`.execute(ctx.db);
 
 export const sameOwner = (a: Buffer | null, b: Buffer | null): boolean => Boolean(a && b && a.equals(b));
 

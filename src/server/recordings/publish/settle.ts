@@ -1,6 +1,5 @@
 import { asSystem, inTransaction, type Ctx, type Happening } from '#server/kernel';
 import { erase } from '../archive/erase.ts';
-import { isSettled } from '../consent/consent.ts';
 import { publishNow } from '../recordings.ts';
 import { hasCuts, whoIsCut } from './consents.ts';
 import { addMake } from './finish.ts';
@@ -34,6 +33,15 @@ export async function settleConsent(ctx: Ctx, { data }: Happening): Promise<void
   });
 }
 
+const isTakeGone = async (ctx: Ctx, takeId: string | null): Promise<boolean> => {
+  const take = await ctx.db
+    .selectFrom('recordings.take')
+    .select('state')
+    .where('id', '=', takeId)
+    .executeTakeFirst();
+  return take?.state === 'gone';
+};
+
 /**
  * Somebody took back what they had agreed to: at once nobody hears it any more, and no line, chapter or hit of theirs is left;
  * then it is made anew without them.
@@ -53,7 +61,7 @@ export async function cutOut(ctx: Ctx, { data }: Happening): Promise<void> {
       .executeTakeFirst();
     if (!row) return;
     // Without tracks nobody can be taken out alone: then the whole of it goes.
-    if (await isSettled(inner, row.session_id ?? '')) return erase(inner, row);
+    if (await isTakeGone(inner, row.take_id)) return erase(inner, row);
     for (const table of ['recordings.line', 'recordings.chapter'] as const)
       await inner.db
         .deleteFrom(table)

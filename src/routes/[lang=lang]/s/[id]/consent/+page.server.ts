@@ -15,6 +15,8 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     session: { id: session.id, title: session.title },
     state,
     isRecorded: session.record,
+    isSettled: await recordings.isSettled(ctx, session.id),
+    days: ctx.config.VECHE_CONSENT_DAYS,
     opens: await live.findCrewParts(ctx, session.id),
     own: await recordings.findOwnConsent(ctx, session.id),
     answers: (await live.mayRun(ctx, session.id))
