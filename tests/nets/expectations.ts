@@ -27,6 +27,7 @@ export function idOf(route: Route, things: Things): string {
   // Of the site, not of an event: the demo's own.
   if (route.id.includes('/series/')) return things.series ?? 'nonsense0nonsense0';
   if (route.id.includes('/crew/')) return things.crew ?? 'nonsense0nonsense0';
+  if (/\/(r|recordings)\/\[id\]/.test(route.id)) return things.recording ?? 'nonsense0nonsense0';
   return things.session;
 }
 
@@ -60,6 +61,8 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
     case 'everyone':
       // A picture or a file has a random name that no other thing leads to.
       if (route.params.includes('name') || route.params.includes('file')) return absent;
+      // Only the demo's event has an old recording.
+      if (route.id.endsWith('/r/[id]')) return state === 'own' ? fine : absent;
       if (route.id.endsWith('account/exit')) return { status: [303], to: /^\/be$/ };
       if (/sign-in(\/passkey)?$/.test(route.id))
         return isGuest ? fine : { status: [303], to: /^\/be\/account/ };
@@ -83,6 +86,7 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
         return may && (!isThing || state === 'own') ? fine : absent;
       }
       if (!worksOn(role, event, own)) return absent;
+      if (route.id.includes('/recordings/[id]') && state !== 'own') return absent;
       return isThing && (state === 'deleted' || state === 'nonsense') ? absent : fine;
     }
     case 'interpreter':
@@ -106,6 +110,11 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
     }
     case 'speaker':
     case 'host': {
+      if (route.id.includes('/r/[id]')) {
+        if (isGuest) return signIn;
+        if (state !== 'own') return absent;
+        return role === 'organiser' || moderates(route, role, state) ? fine : { status: [403] };
+      }
       // An endpoint refuses the same way whether the session exists or not; an organiser may prepare one that is not public yet.
       if (!isPublic && route.kind === 'endpoint')
         return {

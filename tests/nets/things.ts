@@ -24,6 +24,8 @@ export interface Things {
   table?: string;
   /** A closed meeting that is open. */
   meeting?: string;
+  /** An old recording of the event, public. */
+  recording?: string;
   /** Secret of a visitor's private link. */
   plan?: string;
 }
@@ -173,6 +175,10 @@ export async function makeThings(
     const table = await one(
       `select g.id from live.gathering g join congress.event e on e.id = g.event_id where e.slug = $1 limit 1`,
     );
+    const recording = await one(
+      `insert into recordings.recording (id, event_id, title, state, held_on) select 'old0recording0', id, '{"be": "Стары запіс"}', 'published', current_date
+       from congress.event where slug = $1 returning id`,
+    );
     const crew = await one(
       `select c.id from congress.crew_member c join congress.event e on e.id = c.event_id where e.slug = $1 limit 1`,
     );
@@ -181,6 +187,7 @@ export async function makeThings(
       page: page.slug!,
       series: series.id!,
       crew: crew.id!,
+      recording: recording.id!,
       poll: poll.id!,
       table: table.id!,
       event,

@@ -4,7 +4,7 @@ import { refuse, type Ctx } from '#server/kernel';
 import { findRow, type RecordingRow } from './publish/rows.ts';
 
 const running = ['organiser', 'host', 'chair'] as const;
-const correcting = [...running, 'programme_editor', 'captioner', 'moderator'] as const;
+const correcting = [...running, 'captioner', 'moderator'] as const;
 
 /** Whether the asking person holds one of these roles where a recording belongs. */
 async function holds(ctx: Ctx, row: RecordingRow, roles: readonly accounts.Role[]): Promise<boolean> {
