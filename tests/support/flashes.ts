@@ -28,12 +28,22 @@ export const flashing = (width = 1280, height = 720, fps = 24): Said => ({
   },
 });
 
+/** Which segments are read, by their place; counted from the end when it is negative. */
+export interface Part {
+  from?: number;
+  to?: number;
+}
+
 /** Segments of a rendition as one stream, and when its first sample or frame is, in seconds of the take. */
-function readRendition(folder: string, timescale: number, from: number): { bytes: Buffer; begin: number } {
+function readRendition(
+  folder: string,
+  timescale: number,
+  { from = 0, to }: Part,
+): { bytes: Buffer; begin: number } {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.m4s'))
     .sort()
-    .slice(from);
+    .slice(from, to);
   const segments = names.map((name) => readFileSync(join(folder, name)));
   const first = segments[0]!;
   const box = first.indexOf('tfdt');
@@ -56,16 +66,16 @@ function decode(bytes: Buffer, options: string[]): Buffer {
   }).stdout;
 }
 
-/** When each flash begins, in seconds of the take; `from`: segments left out. */
-export function findFlashes(folder: string, fps: number, from = 0): number[] {
-  const { bytes, begin } = readRendition(folder, timescaleOf(folder), from);
+/** When each flash begins, in seconds of the take. */
+export function findFlashes(folder: string, fps: number, part: Part = {}): number[] {
+  const { bytes, begin } = readRendition(folder, timescaleOf(folder), part);
   const luma = decode(bytes, ['-vf', 'scale=1:1:flags=area', '-f', 'rawvideo', '-pix_fmt', 'gray']);
   return edges([...luma].map((one) => one > 150)).map((frame) => begin + frame / fps);
 }
 
 /** When each beep begins. */
-export function findBeeps(folder: string, from = 0): number[] {
-  const { bytes, begin } = readRendition(folder, timescaleOf(folder), from);
+export function findBeeps(folder: string, part: Part = {}): number[] {
+  const { bytes, begin } = readRendition(folder, timescaleOf(folder), part);
   const raw = decode(bytes, ['-f', 's16le', '-ar', '48000', '-ac', '1']);
   const samples = new Int16Array(raw.buffer, raw.byteOffset, raw.length >> 1);
   // Louder than whoever else speaks.

@@ -54,7 +54,7 @@ export async function openMouth(
     room = one;
     const me = one.localParticipant!;
     if (sound) {
-      const source = new AudioSource(rate, 1, 100);
+      const source = new AudioSource(rate, 1, 0);
       await me.publishTrack(
         LocalAudioTrack.createAudioTrack('voice', source),
         new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: false, red: false }),

@@ -12,7 +12,13 @@ const seen = (identity: string, source: 'camera' | 'screen' = 'camera'): Seen =>
 const heard = (identity: string, level: number): Heard => ({
   identity,
   kind: 'voice',
-  voice: { level: () => level, put: () => undefined, take: () => new Float32Array(0), isHeard: () => true },
+  voice: {
+    level: () => level,
+    waitingMs: () => 0,
+    put: () => undefined,
+    take: () => new Float32Array(0),
+    isHeard: () => true,
+  },
 });
 
 test('a screen before who has the floor, who has the floor before the loudest', () => {

@@ -9,6 +9,7 @@ import {
   type RemoteTrackPublication,
 } from '@livekit/rtc-node';
 import { rate } from './clock.ts';
+import { makeLateness } from './lateness.ts';
 import { makeVoice, type Voice } from './voice.ts';
 
 /** One voice that is heard now. */
@@ -34,6 +35,8 @@ export interface Seen {
 export interface Hall {
   voices: ReadonlyMap<string, Heard>;
   pictures(): Seen[];
+  /** How much longer than pictures sound was held back before it came here, in milliseconds. */
+  lateness(): number;
   /** Comes in, instead of where it was. */
   enter(url: string, token: string): Promise<void>;
   leave(): Promise<void>;
@@ -41,10 +44,13 @@ export interface Hall {
 
 /** A line that does not heal by itself for so long is given up, and another one is begun. */
 const healMs = 2000;
+const measureEveryMs = 2000;
 
 /** The stage's room as the bot hears it. `lost` is called when it is in no more, once for each time it was. */
 export function makeHall(lost: () => void): Hall {
   const voices = new Map<string, Heard>();
+  const late = makeLateness();
+  let measuring: NodeJS.Timeout | undefined;
   let room: Room | undefined;
 
   const listen = async (sid: string, track: RemoteTrack, person: RemoteParticipant): Promise<void> => {
@@ -71,6 +77,7 @@ export function makeHall(lost: () => void): Hall {
 
   const leave = async (): Promise<void> => {
     const old = room;
+    clearInterval(measuring);
     room = undefined;
     voices.clear();
     if (!old) return;
@@ -84,6 +91,7 @@ export function makeHall(lost: () => void): Hall {
 
   return {
     voices,
+    lateness: late.now,
     pictures: () =>
       [...(room?.remoteParticipants.values() ?? [])].flatMap((person) =>
         [...person.trackPublications.values()].flatMap((publication): Seen[] => {
@@ -142,6 +150,8 @@ export function makeHall(lost: () => void): Hall {
         if (!isOld()) await leave();
         throw error;
       }
+      // A line that is lost tells nothing of itself.
+      measuring = setInterval(() => void late.read(one).catch(() => undefined), measureEveryMs);
       for (const person of one.remoteParticipants.values())
         for (const publication of person.trackPublications.values())
           want(publication as RemoteTrackPublication);

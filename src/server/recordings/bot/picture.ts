@@ -14,9 +14,9 @@ export const size = { width: 1280, height: 720 } as const;
 export const fps = 15;
 const bytesOf = (size.width * size.height * 3) / 2;
 const lookEveryTicks = 200 / tickMs;
-/** Sound is late by so much when it is mixed: held back here (`voice.ts`) and by the engine’s client. The picture waits for it; measured by `bench -- bot`. */
-const delayMs = 100;
-const mostFrames = 8;
+/** How long sound waits here before it is mixed, where nobody speaks. */
+const usualMs = 80;
+const mostFrames = 20;
 
 export const pictureOptions = [
   ...['-c:v', 'libx264', '-preset', 'superfast', '-tune', 'zerolatency', '-profile:v', 'main'],
@@ -68,6 +68,7 @@ export function makePicture(options: {
   let [current, next] = [undefined as Watched | undefined, undefined as Watched | undefined];
   let shown: Uint8Array = card;
   let told = '';
+  let delay = hall.lateness() + usualMs;
   const nameOf = (number: number): string => (number === 1 ? 'picture' : `picture.${number}`);
 
   const start = (tick: number): void => {
@@ -148,9 +149,14 @@ export function makePicture(options: {
     }
     if (wanted && wanted.sid !== current?.seen.sid) next ??= watch(wanted);
   };
+  /** Sound is late when it is mixed: held back by the engine's client, and here. The picture waits for it. */
+  const follow = (): void => {
+    const voice = [...hall.voices.values()].find(({ identity }) => identity === current?.seen.identity);
+    delay += (hall.lateness() + (voice?.voice.waitingMs() ?? usualMs) - delay) / 50;
+  };
   /** The newest frame that is as old as the sound is; older ones are dropped. */
   const due = (one: Watched | undefined): Plane420 | undefined => {
-    const before = performance.now() - delayMs;
+    const before = performance.now() - delay;
     let frame: Plane420 | undefined;
     while (one?.frames[0] && one.frames[0].at <= before) frame = one.frames.shift()!.frame;
     return frame;
@@ -191,6 +197,7 @@ export function makePicture(options: {
       if (frame) {
         shown = draw(frame);
         if (current) current.isShown = true;
+        follow();
       }
       say(begin + number * tickMs);
       // What was late is made up by the same picture, so that the count stays the clock's.
