@@ -16,6 +16,8 @@ export interface Playing {
 const page = document.querySelector<HTMLElement>('[data-hear]');
 const kept = 'veche:hear';
 const mostBack = 600;
+/** The server begins so many seconds before now, so that a player begins at once. */
+const cushion = 2.5;
 
 function readKept(): Kept {
   try {
@@ -127,75 +129,82 @@ interface Context {
   sayLag(lag: number): void;
 }
 
-/** One long answer. What is heard is a moment of the clock, so that one comes back to it after a drop. */
-function hearSound({ session, media, lang, say, sayLag }: Context, first: number): Playing {
+/**
+ * One long answer, appended as it comes: a browser's own reader would wait for eight seconds of it at a time. What is heard is a
+ * moment of the clock, so that one comes back to it after a drop.
+ */
+function hearSound({ session, media, lang, say, sayLag }: Context, first: number): Playing | undefined {
+  const type = 'audio/mpeg';
+  if (!('MediaSource' in window) || !MediaSource.isTypeSupported(type)) return undefined;
   /** The clock at the media's own zero. */
-  let zero = Date.now() - first * 1000;
-  let [wait, isLost] = [1000, false];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  // A stream that is joined in its middle begins at another number than zero.
-  let origin: number | undefined;
-  const heard = (): number => (origin === undefined ? 0 : media.currentTime - origin);
-  const lag = (): number => Math.max(0, Math.min(mostBack, (Date.now() - zero) / 1000 - heard()));
-  const load = (back: number): void => {
-    clearTimeout(timer);
-    const query = back > 3 ? `?back=${Math.round(back)}` : '';
-    const sources = ['ogg', 'mp3'].map((ending) => {
-      const source = document.createElement('source');
-      source.src = `/listen/${session}/${lang}.${ending}${query}`;
-      source.type = ending === 'ogg' ? 'audio/ogg; codecs=opus' : 'audio/mpeg';
-      return source;
-    });
-    media.replaceChildren(...sources);
-    sources.at(-1)?.addEventListener('error', () => comeBack());
-    zero = Date.now() - back * 1000;
-    origin = undefined;
-    media.load();
-  };
-  const play = (back: number): void => {
-    load(back);
+  let zero = 0;
+  let running: AbortController | undefined;
+  const lag = (): number => (running ? Math.max(0, (Date.now() - zero) / 1000 - media.currentTime) : first);
+  const end = (): number =>
+    media.buffered.length > 0 ? media.buffered.end(media.buffered.length - 1) : media.currentTime;
+
+  const start = (back: number): void => {
+    running?.abort();
+    const own = (running = new AbortController());
+    const source = new MediaSource();
+    zero = Date.now() - Math.max(cushion, back) * 1000;
+    source.addEventListener('sourceopen', () => void follow(source, own.signal), { once: true });
+    media.src = URL.createObjectURL(source);
     media.play().catch(() => undefined);
   };
-  const comeBack = (): void => {
-    if (isLost) return;
-    isLost = true;
-    const lost = { zero, at: heard() };
-    say('again');
-    const again = async (): Promise<void> => {
-      const answer = await fetch(`/listen/${session}/${lang}.mp3`, { method: 'HEAD' }).catch(() => undefined);
-      if (answer?.status === 404) return say('over');
-      wait = Math.min(15_000, wait * 2);
-      if (!answer?.ok) return void (timer = setTimeout(() => void again(), wait));
-      isLost = false;
-      play(Math.min(mostBack, (Date.now() - lost.zero) / 1000 - lost.at));
+  const follow = async (source: MediaSource, signal: AbortSignal): Promise<void> => {
+    const buffer = source.addSourceBuffer(type);
+    buffer.mode = 'sequence';
+    const change = async (act: () => void): Promise<void> => {
+      const done = new Promise((over) => buffer.addEventListener('updateend', over, { once: true }));
+      act();
+      await done;
     };
-    timer = setTimeout(() => void again(), wait * (0.5 + Math.random()));
+    for (let wait = 1000; !signal.aborted; wait = Math.min(15_000, wait * 2)) {
+      const behind = Math.min(mostBack, (Date.now() - zero) / 1000 - end());
+      const query = behind > cushion + 0.5 ? `?back=${Math.round(behind)}` : '';
+      try {
+        const answer = await fetch(`/listen/${session}/${lang}.mp3${query}`, { signal });
+        if (answer.status === 404) return say('over');
+        const reader = answer.ok ? answer.body?.getReader() : undefined;
+        if (reader) say('');
+        for (let got = await reader?.read(); got && !got.done; got = await reader?.read()) {
+          wait = 500;
+          const bytes = got.value;
+          await change(() => buffer.appendBuffer(bytes));
+          if (buffer.buffered.length > 0 && media.currentTime - buffer.buffered.start(0) > 180)
+            await change(() => buffer.remove(0, media.currentTime - 120));
+          // Who pauses leaves the rest where it is.
+          while (end() - media.currentTime > 60 && !signal.aborted) await pause(500);
+        }
+      } catch {
+        // The line.
+      }
+      if (signal.aborted) return;
+      say('again');
+      await pause(wait * (0.5 + Math.random()));
+    }
   };
-  let hasBegun = false;
-  media.addEventListener('playing', () => {
-    // Until then nothing was loaded: the page may have stood open for long.
-    if (!hasBegun && first === 0) zero = Date.now();
-    hasBegun = true;
-    origin ??= media.currentTime;
-    wait = 1000;
-    sayLag(lag());
+  media.addEventListener('play', () => {
+    if (!running) start(first);
   });
-  media.addEventListener('error', comeBack);
-  media.addEventListener('ended', comeBack);
+  media.addEventListener('playing', () => sayLag(lag()));
   return {
     hear: (to) => {
-      const isOn = !media.paused;
-      const was = lag();
       lang = to;
-      if (isOn) play(was);
-      else load(was);
+      if (running) start(lag());
     },
     back: (to) => {
-      play(to);
+      const at = (Date.now() - zero) / 1000 - to;
+      if (running && media.buffered.length > 0 && at >= media.buffered.start(0) && at < end())
+        media.currentTime = at;
+      else start(to);
       sayLag(to);
     },
     lag,
   };
 }
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 if (page) prepare(page);

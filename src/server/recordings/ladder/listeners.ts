@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { emptyTag } from './mp3.ts';
 import { opusHeads } from './ogg.ts';
 import { frameChunk, type Format, type Place, type Tail } from './tail.ts';
 
@@ -34,8 +33,6 @@ export const cushionMs = 2_500;
 export const windowMs = 600_000;
 /** One that reads nothing for so long has gone. */
 const goneMs = 1_800_000;
-/** Chromium's reader begins once it has so many bytes: of speech that would be ten seconds. */
-const readersBlock = 33 * 1024;
 /** From the files at once: four seconds. */
 const readAtOnce = 16 * 1024;
 
@@ -119,14 +116,6 @@ export function makeHall(tail: Tail, format: Format, gone: (error: unknown) => v
     pump(listener);
   };
 
-  /** Bytes that are there for whoever begins with a chunk; from the files there are enough. */
-  const follow = (chunk: number | undefined): number => {
-    if (chunk === undefined) return readersBlock;
-    let bytes = 0;
-    for (let one = chunk; one < tail.next(); one++) bytes += tail.chunk(one)?.bytes.length ?? 0;
-    return bytes;
-  };
-
   return {
     admit: async (req, res, { back, from }) => {
       const now = tail.now() ?? 0;
@@ -155,9 +144,7 @@ export function makeHall(tail: Tail, format: Format, gone: (error: unknown) => v
       };
       listeners.add(listener);
       socket.once('close', () => listeners.delete(listener));
-      const missing = Math.max(0, readersBlock - follow(chunk));
-      if (format === 'ogg') write(listener, opusHeads(missing), undefined);
-      else if (missing > 0) write(listener, emptyTag(missing), undefined);
+      if (format === 'ogg') write(listener, opusHeads(), undefined);
       pump(listener);
     },
     go: () => {

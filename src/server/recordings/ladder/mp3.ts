@@ -36,13 +36,3 @@ export function wholeFrames(bytes: Buffer, untilMs = Infinity): { length: number
   }
   return { length: at, ms };
 }
-
-/** An empty ID3v2 tag of so many bytes, which every player passes over: https://id3.org/id3v2.4.0-structure */
-export function emptyTag(length: number): Buffer {
-  const tag = Buffer.alloc(Math.max(10, length));
-  tag.write('ID3', 'latin1');
-  tag[3] = 4;
-  const size = tag.length - 10;
-  for (let at = 0; at < 4; at++) tag[6 + at] = (size >> (7 * (3 - at))) & 0x7f;
-  return tag;
-}

@@ -80,30 +80,24 @@ function sign(page: Buffer): Buffer {
 }
 
 function headPage(sequence: number, body: Buffer): Buffer {
-  // A packet ends with a segment that is not full.
-  const segments = Math.floor(body.length / 255) + 1;
-  const head = Buffer.alloc(headSize + segments, 255);
-  head.fill(0, 0, headSize);
+  const head = Buffer.alloc(headSize + 1);
   head.write('OggS', 'latin1');
   head[5] = sequence === 0 ? 2 : 0;
   head.writeUInt32LE(sequence, 18);
-  head[26] = segments;
-  head[headSize + segments - 1] = body.length % 255;
+  head[26] = 1;
+  head[headSize] = body.length;
   return sign(Buffer.concat([head, body]));
 }
 
-/**
- * What every listener gets first: one channel, as the bot writes it. `padding`: bytes that mean
- * nothing, which RFC 7845 allows after the comments.
- */
-export function opusHeads(padding = 0): Buffer {
+/** What every listener gets first: one channel, as the bot writes it. */
+export function opusHeads(): Buffer {
   const head = Buffer.alloc(19);
   head.write('OpusHead', 'latin1');
   head.set([1, 1], 8);
   // Samples that a decoder leaves out at the beginning of a stream.
   head.writeUInt16LE(312, 10);
   head.writeUInt32LE(48_000, 12);
-  const tags = Buffer.alloc(8 + 4 + 5 + 4 + padding);
+  const tags = Buffer.alloc(8 + 4 + 5 + 4);
   tags.write('OpusTags', 'latin1');
   tags.writeUInt32LE(5, 8);
   tags.write('veche', 12, 'latin1');

@@ -1,5 +1,6 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
+import * as recordings from '#server/recordings';
 import { declare, pageLoad } from '#server/web';
 import { isRung } from './rungs.ts';
 
@@ -16,6 +17,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
   return {
     session: { id: session.id, title: session.title },
     stage,
+    marks: await recordings.getMarks(ctx, session.id),
     booths,
     by: isRung(asked('by')) ? asked('by') : 'sound',
     isAsked: isRung(asked('by')),

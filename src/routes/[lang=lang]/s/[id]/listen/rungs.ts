@@ -1,8 +1,8 @@
 /** From the lightest to the fullest. `mb`: megabytes an hour, as measured (bench/quiet.ts), or by the encoder's bound. */
 export const rungs = [
   { name: 'text', mb: 1 },
-  { name: 'sound', mb: 12 },
-  { name: 'slides', mb: 15 },
+  { name: 'sound', mb: 15 },
+  { name: 'slides', mb: 18 },
   { name: 'picture', mb: 430 },
   { name: 'stage', mb: 270 },
 ] as const;
