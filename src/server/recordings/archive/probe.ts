@@ -158,7 +158,7 @@ async function readHead(path: string): Promise<Buffer> {
 /** What it said; empty when it ended badly, undefined when it took too long. */
 async function run(program: string, args: string[], limits: ProbeLimits): Promise<string | undefined> {
   // The shell sets the limits of the process and then becomes it; nothing of the file stands in its words.
-  const limited = `ulimit -v ${Math.round(limits.bytes / 1024)} -t ${limits.seconds} -c 0 -f 0; exec nice -n 15 "$0" "$@"`;
+  const limited = `ulimit -v ${Math.round(limits.bytes / 1024)}; ulimit -t ${limits.seconds}; ulimit -c 0; ulimit -f 0; exec nice -n 15 "$0" "$@"`;
   const child = spawn('/bin/sh', ['-c', limited, program, ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { PATH: process.env.PATH },

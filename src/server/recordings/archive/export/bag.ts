@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as congress from '#server/congress';
-import type { Ctx, Words } from '#server/kernel';
+import { Refusal, type Ctx, type Words } from '#server/kernel';
 import { recordingsPart } from '../../part.ts';
 import { listRecordings, type RecordingItem } from '../../recordings.ts';
 import { exportTranscript } from '../../transcript/transcript.ts';
@@ -31,7 +31,7 @@ export async function sizeOfExport(ctx: Ctx, eventId: string): Promise<number> {
 
 /**
  * All published recordings of an event with their texts and metadata, as BagIt 1.0 (RFC 8493) in a tar that is written while
- * it is sent. Refuses like `congress.getDesk`, and not_found an event that is not public.
+ * it is sent. Refuses like `congress.getDesk`.
  */
 export async function packRecordings(
   ctx: Ctx,
@@ -101,8 +101,13 @@ function text(path: string, content: string): Payload {
   };
 }
 
+/** None of an event that is not public: then no recording of it is, either. */
 async function allOf(ctx: Ctx, eventSlug: string): Promise<RecordingItem[]> {
-  const first = await listRecordings(ctx, eventSlug);
+  const first = await listRecordings(ctx, eventSlug).catch((error: unknown) => {
+    if (error instanceof Refusal && error.kind === 'not_found') return undefined;
+    throw error;
+  });
+  if (!first) return [];
   const items = [...first.items];
   for (let page = 2; page <= first.pages; page += 1)
     items.push(...(await listRecordings(ctx, eventSlug, { page })).items);

@@ -68,7 +68,7 @@ export const durationOf = (seconds: number): string =>
 export const escape = (text: string): string =>
   text
     // What XML 1.0 can't carry at all.
-     
+
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 

@@ -3,9 +3,9 @@ import type { EventDesk } from '#server/congress';
 import type { Ctx } from '#server/kernel';
 import * as recordings from '#server/recordings';
 import { declare, formAction } from '#server/web';
-import { calendarDay, languageNames, makeWhen } from '#lib/when/index.ts';
+import { languageNames } from '#lib/when/index.ts';
 import { eventIdOf, eventLoad, pickWords, type SentForm } from '../../../parts/guard.ts';
-import { minutesIn, sizeIn, standingOf } from './shown.ts';
+import { dayIn, minutesIn, sizeIn, standingOf } from './shown.ts';
 
 export const _page = declare({ kind: 'working', may: 'programme_editor' });
 
@@ -48,7 +48,7 @@ export const load = eventLoad('recordings', async (ctx, desk, { url }) => {
       id: one.id,
       title: pickWords(one.title, ctx.lang),
       about: [
-        one.heldOn ? makeWhen(ctx.lang, 'UTC').date(calendarDay(one.heldOn)) : '',
+        one.heldOn ? dayIn(ctx.lang, one.heldOn) : '',
         one.seconds > 0 ? minutesIn(ctx.t, one.seconds) : '',
         one.lang ? (languageNames[one.lang] ?? one.lang) : '',
       ].filter(Boolean),

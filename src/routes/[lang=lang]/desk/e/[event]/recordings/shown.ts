@@ -8,6 +8,10 @@ export function sizeIn(lang: Lang, bytes: number): string {
   return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
 }
 
+/** `11 кастрычніка 2024 г.`: old recordings are of other years. */
+export const dayIn = (lang: Lang, day: string): string =>
+  new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+
 export const minutesIn = (t: Translate, seconds: number): string =>
   t('archive.minutes', { count: Math.max(1, Math.round(seconds / 60)) });
 
