@@ -120,7 +120,7 @@ async function run(
   { processSeconds, processBytes }: ConvertLimits,
 ): Promise<string | undefined> {
   // The shell sets the limits of the process and then becomes it; nothing of the file stands in its words.
-  const limited = `ulimit -v ${Math.round(processBytes / 1024)} -t ${processSeconds} -c 0; exec nice -n 10 "$0" "$@"`;
+  const limited = `ulimit -v ${Math.round(processBytes / 1024)}; ulimit -t ${processSeconds}; ulimit -c 0; exec nice -n 10 "$0" "$@"`;
   const child = spawn('/bin/sh', ['-c', limited, ffmpeg, ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { PATH: process.env.PATH },

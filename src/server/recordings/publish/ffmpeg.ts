@@ -32,7 +32,7 @@ export async function runFfmpeg(
 ): Promise<string> {
   const limits = { ...usualLimits, ...given };
   // The shell sets the limits of the process and then becomes it; nothing of a file stands in its words.
-  const limited = `ulimit -v ${Math.round(limits.bytes / 1024)} -t ${limits.cpuSeconds} -c 0; exec nice -n 15 "$0" "$@"`;
+  const limited = `ulimit -v ${Math.round(limits.bytes / 1024)}; ulimit -t ${limits.cpuSeconds}; ulimit -c 0; exec nice -n 15 "$0" "$@"`;
   const start = ['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', '-progress', 'pipe:1', '-y'];
   const child = spawn('/bin/sh', ['-c', limited, given.program ?? 'ffmpeg', ...start, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
