@@ -1,5 +1,6 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
+import * as recordings from '#server/recordings';
 import { declare, pageLoad } from '#server/web';
 
 export const _page = declare({ kind: 'working', may: 'everyone' });
@@ -10,6 +11,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
   return {
     session: { id: session.id, title: session.title },
     stage,
+    marks: await recordings.getMarks(ctx, session.id),
     slide: await live.currentSlide(ctx, session.id),
     lines: await live.lastLines(ctx, session.id, 120),
   };
