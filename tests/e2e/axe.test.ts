@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withDatabase } from '../nets/cast.ts';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { press } from '../support/journeys.ts';
 import { faultsOf, inPage, openReader, type Reader } from '../support/pages.ts';
@@ -140,6 +141,13 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
     const backstage = new URL(speaker.page.url()).pathname;
     const cookie = await accept(one, site.organiserLink);
     await two.context.addCookies(await one.context.cookies());
+    await withDatabase(site.data, (client) =>
+      client.query(
+        `insert into recordings.recording (id, event_id, title, state, held_on)
+         select 'old0recording0', id, '{"be": "Стары запіс", "en": "An old one"}', 'published', current_date
+         from congress.event where slug = 'vytoki'`,
+      ),
+    );
     for (const reader of [one, two]) {
       const { lang } = reader;
       const from = [
@@ -164,6 +172,9 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         `/s/${site.live}/chair`,
         `/s/${site.live}/moderate?stop`,
         `/s/${site.live}/log`,
+        '/e/vytoki/recordings',
+        '/r/old0recording0',
+        '/r/old0recording0/edit',
         '/e/vytoki/widget',
         '/e/vytoki/lounge',
         `/s/${site.live}/meeting`,

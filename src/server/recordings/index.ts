@@ -20,6 +20,7 @@ export { readJournal, spans, type Entry, type Spans } from './journal.ts';
 export { recordingsPart, type RecordingsPart } from './part.ts';
 export { findTake, wantTake, type Take } from './takes.ts';
 export {
+  countRecordings,
   findRecordingOf,
   getRecording,
   getRecordingDesk,

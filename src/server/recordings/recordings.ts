@@ -288,6 +288,18 @@ export async function setMarks(
   });
 }
 
+/** How many recordings of an event everybody may hear; of an event that the caller has seen to be public. */
+export async function countRecordings(ctx: Ctx, eventId: string): Promise<number> {
+  reads(ctx, listTopicOf(eventId));
+  const { count } = await ctx.db
+    .selectFrom('recordings.recording')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('event_id', '=', eventId)
+    .where('state', '=', 'published')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export interface RecordingFilter {
   /** Slug. */
   section?: string;

@@ -1,4 +1,5 @@
 import * as congress from '#server/congress';
+import * as recordings from '#server/recordings';
 import * as registration from '#server/registration';
 import * as themes from '#server/themes';
 import type { Ctx } from '#server/kernel';
@@ -45,6 +46,7 @@ export async function homeOf(ctx: Ctx, slug: string) {
     next: event.nowAndNext.next.slice(0, 6).map(card),
     // Sections and sessions stand above already.
     registration: await registration.findState(ctx, event.id),
+    recordings: await recordings.countRecordings(ctx, event.id),
     trace: {
       from: trace.from,
       came: trace.came.filter((item) => item.kind !== 'section' && item.kind !== 'session'),
