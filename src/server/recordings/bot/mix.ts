@@ -42,7 +42,7 @@ export const toSamples = (mixed: Float32Array): Int16Array => write(mixed, new I
 /** One language: the booth's voice over the lowered floor, the floor at full where the booth is silent. */
 export function makeBoothMix(): (
   floor: Float32Array,
-  booth: readonly (readonly [Voice, Float32Array])[],
+  booth: readonly (readonly [Pick<Voice, 'level' | 'isHeard'>, Float32Array])[],
 ) => Int16Array {
   const mixed = new Float32Array(step);
   let [sinceHeard, sinceThere] = [Infinity, Infinity];
