@@ -62,7 +62,8 @@ export {
 export { eraseRecording } from './archive/erase.ts';
 export { packRecordings, sizeOfExport } from './archive/export/bag.ts';
 export { dayOf, titleOf } from './archive/match.ts';
-export { findOrphans, getKeeping, keepingInput, setKeeping } from './archive/retention.ts';
+export { getKeeping, keepingInput, setKeeping } from './archive/retention.ts';
 export { makeUploadTicket } from './archive/ticket.ts';
 export { dropUpload, listUploads, type Upload } from './archive/uploads.ts';
 export { writeChapters, writePodcast, writeRecordingsAtom } from './feeds/feeds.ts';
+export { openStorage } from './storage/open.ts';

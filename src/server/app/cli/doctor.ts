@@ -13,6 +13,7 @@ import {
   checkPackages,
 } from './doctor/machine.ts';
 import { checkEngine, checkMediaPorts, checkPort } from './doctor/ports.ts';
+import { checkStorage } from './doctor/storage.ts';
 import { settle, type Settled } from './open.ts';
 
 const signs = { ok: '✓', warn: '!', bad: '✗' };
@@ -38,6 +39,7 @@ export async function run(cli: Cli, argv: string[]): Promise<number> {
     tell(await checkPort(config));
     tell(await checkMediaPorts(config, isRunning(config)));
     tell(checkEngine(config));
+    tell(await checkStorage(config));
     tell(checkBackup(config));
     for (const one of await checkDatabase(settled)) tell(one);
   }

@@ -4,7 +4,7 @@ import { join, relative, resolve, sep } from 'node:path';
 
 /** What of VECHE_DATA is no part of a backup: it is in it otherwise, can be fetched again, or must never be in it. */
 const leftOut =
-  /^(postgres|engine|backups|restored|cache|logs|tmp)(\/|$)|(^|\/)operator\.key|\.(age|part|pid|sock|log|lock)$/;
+  /^(postgres|engine|media|backups|restored|cache|logs|tmp)(\/|$)|(^|\/)operator\.key|\.(age|part|pid|sock|log|lock)$/;
 
 /** Regular files under `data` that belong in a backup. `never`: absolute paths that don't, wherever they are. */
 export async function listFiles(data: string, never: readonly string[]): Promise<string[]> {

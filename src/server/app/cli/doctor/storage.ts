@@ -1,0 +1,15 @@
+import { Refusal, type Config } from '#server/kernel';
+import { openStorage } from '#server/recordings';
+import { finding, type Finding } from './check.ts';
+
+/** Whether finished recordings could be written down and read back. Changes nothing: it asks for a file that isn't there. */
+export async function checkStorage(config: Config): Promise<Finding> {
+  try {
+    await openStorage(config).stat('recordings/doctor');
+    return finding('storage', 'ok', config.VECHE_STORAGE ? 'bucket' : 'folder');
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const what = error.code.split('.').at(-1)!;
+    return finding('storage', 'bad', ['denied', 'unreachable'].includes(what) ? what : 'odd');
+  }
+}
