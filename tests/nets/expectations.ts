@@ -75,7 +75,7 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
       // Nobody in the cast has accepted a profile or a place in a crew.
       if (route.params.includes('speaker')) return absent;
       if (route.params.includes('crew')) return absent;
-      return !route.id.endsWith('persona') || isPublic ? fine : absent;
+      return !/(persona|s\/\[id\]\/consent)$/.test(route.id) || isPublic ? fine : absent;
     case 'organiser':
     case 'programme_editor': {
       if (isGuest) return signIn;
