@@ -91,7 +91,8 @@ describe.skipIf(missing)(`the recorder, at a real engine${missing ? ` (skipped: 
     expect(take).toMatchObject({ isKept: true, state: 'on', epoch: 0, langs: [] });
     await bots.look();
     const e1 = join(folder, 'e1');
-    await hall.speak('seat-one', flashing());
+    // Small, for what encodes it shares these cores; the recorder fits it.
+    await hall.speak('seat-one', flashing(320, 180, 25));
     await until(() => newest(e1, 1000) > 0.01, 20_000);
     await hall.speak('seat-two', { sound: tone(440) });
     // A booth that opens while the session is on.

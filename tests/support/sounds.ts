@@ -29,16 +29,28 @@ export function samplesOf(bytes: Buffer, format: string): Float32Array {
   return Float32Array.from(samples, (one) => one / 32768);
 }
 
-/** How loud one tone is between two moments, in seconds: 1 is a full-scale sine. */
+/** A tenth of a second. */
+const window = rate / 10;
+const bell = Float32Array.from({ length: window }, (_, i) => 1 - Math.cos((2 * Math.PI * i) / window));
+
+/**
+ * How loud one tone is between two moments, in seconds: 1 is a full-scale sine. Each tenth of a second is measured by itself,
+ * for a line that was late shifts what comes after.
+ */
 export function loudness(samples: Float32Array, hz: number, from = 0, to = samples.length / rate): number {
-  const [first, end] = [Math.floor(from * rate), Math.min(samples.length, Math.floor(to * rate))];
-  let [re, im] = [0, 0];
-  for (let i = first; i < end; i += 1) {
-    const turn = (2 * Math.PI * hz * i) / rate;
-    re += samples[i]! * Math.cos(turn);
-    im += samples[i]! * Math.sin(turn);
+  const end = Math.min(samples.length, Math.floor(to * rate));
+  let [sum, count] = [0, 0];
+  for (let first = Math.max(0, Math.floor(from * rate)); first + window <= end; first += window) {
+    let [re, im] = [0, 0];
+    for (let i = 0; i < window; i += 1) {
+      const turn = (2 * Math.PI * hz * i) / rate;
+      re += samples[first + i]! * bell[i]! * Math.cos(turn);
+      im += samples[first + i]! * bell[i]! * Math.sin(turn);
+    }
+    sum += (2 * Math.hypot(re, im)) / window;
+    count += 1;
   }
-  return (2 * Math.hypot(re, im)) / Math.max(1, end - first);
+  return sum / Math.max(1, count);
 }
 
 export const secondsOf = (samples: Float32Array): number => samples.length / rate;

@@ -4,6 +4,8 @@ interface Totals {
   /** Seconds that all samples, or frames, waited together. */
   waited: number;
   count: number;
+  /** Of sound: how loud it was, added up. */
+  energy: number;
 }
 
 /** Where nothing is known yet: on a quiet machine. */
@@ -21,22 +23,32 @@ export function makeLateness(): { read(room: Room): Promise<void>; now(): number
     read: async (room) => {
       const { subscriberStats, publisherStats } = await room.getRtcStats();
       const fresh = { audio: { waited: 0, count: 0 }, video: { waited: 0, count: 0 } };
+      let loudest = -1;
       // One connection carries both ways, and is named by what it sends.
       for (const { stats } of [...subscriberStats, ...publisherStats]) {
         if (stats.case !== 'inboundRtp') continue;
         const { stream, inbound } = stats.value;
         const kind = stream?.kind;
         if (!inbound || (kind !== 'audio' && kind !== 'video')) continue;
+        // Of pictures with the time that reading them takes.
         const totals = {
-          waited: inbound.jitterBufferDelay ?? 0,
-          count: Number(inbound.jitterBufferEmittedCount ?? 0),
+          ...(kind === 'audio'
+            ? {
+                waited: inbound.jitterBufferDelay ?? 0,
+                count: Number(inbound.jitterBufferEmittedCount ?? 0),
+              }
+            : { waited: inbound.totalProcessingDelay ?? 0, count: inbound.framesDecoded ?? 0 }),
+          energy: inbound.totalAudioEnergy ?? 0,
         };
         const key = `${kind} ${stream!.ssrc}`;
         const last = before.get(key);
         before.set(key, totals);
         if (!last || totals.count <= last.count) continue;
-        fresh[kind].waited += totals.waited - last.waited;
-        fresh[kind].count += totals.count - last.count;
+        const energy = totals.energy - last.energy;
+        // Whose picture is shown is whoever speaks; nothing else says which sound is theirs.
+        if (kind === 'audio' && energy <= loudest) continue;
+        if (kind === 'audio') loudest = energy;
+        fresh[kind] = { waited: totals.waited - last.waited, count: totals.count - last.count };
       }
       const { audio, video } = fresh;
       if (!audio.count || !video.count) return;
