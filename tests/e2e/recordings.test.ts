@@ -155,7 +155,7 @@ describe.skipIf(missing)(`recordings${missing}`, { timeout: 180_000 }, () => {
   test('each line leads to its second: as a link to the file, or in place', async () => {
     const link = plain.page.locator('#said a[data-second]').nth(0);
     const href = await link.getAttribute('href');
-    expect(href).toMatch(new RegExp(`^/recording/${recording}/v1/[\\w.]+#t=\\d+$`));
+    expect(href).toMatch(new RegExp(`^/recording/${recording}/v2/[\\w.]+#t=\\d+$`));
     const second = Number(href!.split('=')[1]);
     expect(await plain.page.locator(`#t-${second}`).textContent()).toContain('пачынаем пра ткацтва');
     const jump = seeing.page.locator('#recording a[data-second]').nth(1);
@@ -231,7 +231,7 @@ describe.skipIf(missing)(`recordings${missing}`, { timeout: 180_000 }, () => {
   });
 
   test('withdrawn, nothing of it is left for anybody', async () => {
-    const sound = `${site.url}/recording/${recording}/v1/floor.mp3`;
+    const sound = `${site.url}/recording/${recording}/v2/floor.mp3`;
     expect((await fetch(sound)).status).toBe(200);
     expect((await organiser.fill(`/be/r/${recording}/edit`, {}, '?/withdraw')).status).toBe(303);
     expect((await fetch(sound)).status).toBe(404);

@@ -311,7 +311,7 @@ async function keep(ctx: Ctx, row: RecordingRow, cuts: Cuts, made: Made[], outco
     .where('kind', 'in', ['full', 'small', 'audio', 'poster', 'hls'])
     .execute();
   // Addresses never change their bytes: whatever was public under a version is never something else under it.
-  const version = hadFiles.length > 0 || (hasCuts(cuts) && row.version === 1) ? row.version + 1 : row.version;
+  const version = hadFiles.length > 0 || row.take_id ? row.version + 1 : row.version;
   const puts: (Made & { key: string; bytes: number; sha256: string })[] = [];
   for (const one of made) {
     const key = `${prefixOf(row.id, version)}${one.name}`;

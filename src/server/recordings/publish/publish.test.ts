@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,12 +8,14 @@ import { describe, expect, test } from 'vitest';
 import * as live from '#server/live';
 import * as recordings from '#server/recordings';
 import * as search from '#server/search';
-import type { Ctx } from '#server/kernel';
+import { refuse, type Ctx } from '#server/kernel';
 import { system } from '../../../../tests/support/given.ts';
 import { makeTake } from '../../../../tests/support/take.ts';
 import { withSession } from '../../live/test-session.ts';
 import { mediaFolder, takeFolder } from '../folders.ts';
+import { recordingsPart } from '../part.ts';
 import { openFolder } from '../storage/local.ts';
+import { runFfmpeg } from './ffmpeg.ts';
 import { finishRecording } from './finish.ts';
 import { makeRecording } from './make.ts';
 
@@ -119,7 +121,7 @@ const allAgree = { ana: 'picture', bob: 'picture', ivy: 'picture' };
 describe(`a recording${missing}`, () => {
   test.skipIf(missing)(
     'is there at once as the listeners had it, and polished later',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const { ctx, id, takeId, folder, host } = await held(people, allAgree);
       await live.typeCaption({ ...host, now: () => new Date(ctx.now().getTime() + 20_000) }, id, 'be', {
@@ -287,4 +289,57 @@ describe(`a recording${missing}`, () => {
       await rm(folder, { recursive: true });
     },
   );
+
+  test.skipIf(missing)('whose storage is away is whole later, and nothing of it is made twice', async () => {
+    const { ctx, takeId, id } = await held(
+      { seconds: 20, langs: ['floor'], voices: [{ identity: 'ana', hz: 440, from: 1, to: 19 }] },
+      { ana: 'picture' },
+    );
+    const whole = recordingsPart(ctx)!.storage;
+    await finishRecording(ctx, { takeId });
+    const raw = await recordings.findRecordingOf(ctx, id);
+    if (raw?.state !== 'published') throw new Error('not published');
+    const recordingId = raw.recording.id;
+    const away = { ...whole, put: () => Promise.reject(refuse('unavailable', 'storage.unreachable')) };
+    Object.assign(ctx.app.parts, { recordings: { storage: away } });
+    await expect(makeRecording(ctx, { recordingId })).rejects.toMatchObject({ code: 'storage.unreachable' });
+    expect(await recordings.getRecording(ctx, recordingId)).toMatchObject({
+      ...{ state: 'published', made: 'failed', fault: 'storage', version: 1 },
+      raw: [{ lang: 'floor' }],
+    });
+    const work = join(mediaFolder(ctx.config), 'work', recordingId);
+    const [made] = await readdir(work);
+    const before = (await stat(join(work, made!, 'floor.m4a'))).mtimeMs;
+    const kept: string[] = [];
+    const back = {
+      ...whole,
+      put: async (...args: Parameters<typeof whole.put>) => {
+        kept.push(`${(await stat(join(work, made!, 'floor.m4a'))).mtimeMs}`);
+        return whole.put(...args);
+      },
+    };
+    Object.assign(ctx.app.parts, { recordings: { storage: back } });
+    await makeRecording(ctx, { recordingId });
+    expect(new Set(kept)).toEqual(new Set([String(before)]));
+    const after = await recordings.getRecording(ctx, recordingId);
+    expect(after).toMatchObject({ made: 'polished', version: 2, hasPicture: false });
+    expect(after.files.map((file) => file.name)).toEqual(['floor.m4a', 'floor.mp3', 'floor.opus']);
+    await expect(readdir(work)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('ffmpeg', () => {
+  test('that stands still, or fails, is ended and named', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'veche-stuck-'));
+    const program = join(folder, 'stuck');
+    await writeFile(program, '#!/bin/sh\nexec sleep 60\n', { mode: 0o700 });
+    const begun = Date.now();
+    await expect(runFfmpeg([], undefined, { program, stuckMs: 300 })).rejects.toMatchObject({
+      word: 'stuck',
+    });
+    expect(Date.now() - begun).toBeLessThan(5000);
+    await writeFile(program, '#!/bin/sh\nexit 3\n', { mode: 0o700 });
+    await expect(runFfmpeg([], undefined, { program })).rejects.toMatchObject({ word: 'failed' });
+    await rm(folder, { recursive: true });
+  });
 });
