@@ -29,6 +29,7 @@ test('a bot that was killed leaves a gap, from its last sound to the next one’
         begin(200, 1),
         { at: 1000, what: 'track', file: 'tracks/a.1.ogg', identity: 'a', kind: 'voice' },
         { at: 1200, what: 'picture', identity: 'a', source: 'camera' },
+        { at: 1100, what: 'heard', identity: 'b', kind: 'booth', lang: 'pl', to: 1500 },
       ],
       // Cut short by the kill.
       tail: '{"at":2000,"wh',
@@ -41,12 +42,14 @@ test('a bot that was killed leaves a gap, from its last sound to the next one’
     [1, 'begin', 200],
     [1, 'track', 1000],
     [1, 'picture', 1200],
+    [1, 'heard', 1100],
     [1, 'end', 70_200],
     [2, 'begin', 73_000],
     [2, 'end', 80_000],
   ]);
   expect(spans(entries)).toEqual({
     tracks: [{ file: 'e1/tracks/a.1.ogg', identity: 'a', kind: 'voice', from: 1000, to: 70_200 }],
+    heard: [{ identity: 'b', kind: 'booth', lang: 'pl', from: 1100, to: 1500 }],
     pictures: [{ identity: 'a', source: 'camera', from: 1200, to: 70_200 }],
     slides: [],
     gaps: [{ from: 70_200, to: 73_000 }],
