@@ -355,6 +355,9 @@ test('nothing that is not public stands in any public answer', async () => {
       `/be/s/${id}/text`,
       `/be/s/${id}/ask`,
       `/be/s/${id}/stage`,
+      `/be/s/${id}/listen`,
+      `/listen/${id}/floor.mp3`,
+      `/listen/${id}/text.be.html`,
       `/motif/session/${id}.svg`,
     ])
       seen.add(path);

@@ -167,6 +167,8 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         `/s/${site.live}/polls/new`,
         `/s/${site.live}/slides`,
         `/s/${site.live}/text`,
+        `/s/${site.live}/listen`,
+        `/s/${site.live}/listen?by=picture`,
         `/s/${site.live}/talk`,
         `/s/${site.live}/floor`,
         `/s/${site.live}/chair`,

@@ -160,9 +160,10 @@ function hearSound({ session, media, lang, say, sayLag }: Context, first: number
       act();
       await done;
     };
-    for (let wait = 1000; !signal.aborted; wait = Math.min(15_000, wait * 2)) {
-      const behind = Math.min(mostBack, (Date.now() - zero) / 1000 - end());
-      const query = behind > cushion + 0.5 ? `?back=${Math.round(behind)}` : '';
+    for (let [wait, isFirst] = [1000, true]; !signal.aborted; wait = Math.min(15_000, wait * 2)) {
+      const behind = Math.max(0, Math.min(mostBack, (Date.now() - zero) / 1000 - end()));
+      const query = isFirst && behind < cushion + 0.5 ? '' : `?back=${behind.toFixed(1)}`;
+      isFirst = false;
       try {
         const answer = await fetch(`/listen/${session}/${lang}.mp3${query}`, { signal });
         if (answer.status === 404) return say('over');

@@ -38,6 +38,8 @@ export function watchPicture({ session, media, lang, say, sayLag }: Context, fai
   let base = '';
   let wanted = 0;
   let [failures, isStopped] = [0, false];
+  /** A language that was asked for; it is taken up between two looks, when nothing is being appended. */
+  let other: string | undefined;
 
   const get = async (url: string): Promise<Response> => {
     const answer = await fetch(url);
@@ -108,7 +110,7 @@ export function watchPicture({ session, media, lang, say, sayLag }: Context, fai
       lane.init = fragment.init;
       await append(lane, fragment.uri);
       // Somebody went elsewhere meanwhile.
-      if (lane.next !== asked) return;
+      if (lane.next !== asked || other) return;
     }
   };
   const edge = (): number => (Math.min(picture?.last ?? 0, sound?.last ?? 0) + 1) * fragmentSeconds;
@@ -137,10 +139,21 @@ export function watchPicture({ session, media, lang, say, sayLag }: Context, fai
     return false;
   };
 
+  const changeLanguage = async (lane: Lane, to: string): Promise<void> => {
+    other = undefined;
+    await settled(lane.buffer);
+    lane.buffer.remove(0, Infinity);
+    await settled(lane.buffer);
+    lane.list = new URL(`${to}.m3u8`, base).href;
+    delete lane.init;
+    lane.next = Math.floor(media.currentTime / fragmentSeconds);
+  };
+
   const look = async (): Promise<void> => {
     try {
       if (!picture || !sound) await open();
       if (!picture || !sound) return;
+      if (other) await changeLanguage(sound, other);
       const ends = await Promise.all([read(picture), read(sound)]);
       if (picture.next === undefined) goTo(0);
       await Promise.all([fill(picture), fill(sound)]);
@@ -168,19 +181,8 @@ export function watchPicture({ session, media, lang, say, sayLag }: Context, fai
   const lag = (): number => Math.max(0, edge() - cushion - media.currentTime);
   return {
     hear: (to) => {
-      if (!sound) return void (lang = to);
-      const lane = sound;
-      lane.list = new URL(`${to}.m3u8`, base).href;
-      const from = media.currentTime;
-      delete lane.next;
-      void settled(lane.buffer).then(async () => {
-        lane.buffer.remove(0, Infinity);
-        await settled(lane.buffer);
-        delete lane.init;
-        lane.fragments.clear();
-        lane.last = -1;
-        lane.next = Math.floor(from / fragmentSeconds);
-      });
+      lang = to;
+      other = to;
     },
     back: (to) => {
       goTo(to);

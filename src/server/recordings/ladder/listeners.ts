@@ -119,8 +119,7 @@ export function makeHall(tail: Tail, format: Format, gone: (error: unknown) => v
   return {
     admit: async (req, res, { back, from }) => {
       const now = tail.now() ?? 0;
-      const wanted =
-        from === undefined ? now - Math.max(back ?? 0, cushionMs) : Math.min(from, now - cushionMs);
+      const wanted = from === undefined ? now - (back ?? cushionMs) : Math.min(from, now - cushionMs);
       const { place, chunk } = await tail.find(Math.max(0, wanted));
       const { socket } = req;
       if (socket.destroyed) return;

@@ -102,7 +102,7 @@ export function makeLadder(ctx: Ctx, sources: Sources = makeSources(ctx)): Ladde
 function wishOf(query: URLSearchParams): { back?: number; from?: number } {
   const [back, from] = ['back', 't'].map((name) => {
     const value = query.get(name);
-    return value !== null && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
+    return value !== null && /^\d{1,6}(?:\.\d)?$/.test(value) ? Number(value) * 1000 : undefined;
   });
   if (from !== undefined) return { from };
   return back === undefined ? {} : { back: Math.min(back, windowMs) };

@@ -1,6 +1,7 @@
 import * as live from '#server/live';
 import { Refusal, type Ctx } from '#server/kernel';
 import { takeFolder } from '../folders.ts';
+import { hasCuts, whoIsCut } from '../publish/consents.ts';
 import { findTake, wantTake, type Take } from '../takes.ts';
 
 export interface Source {
@@ -26,10 +27,13 @@ const mostKnown = 2_000;
 /** So long after its end a take may be heard to its end, where everybody agreed. */
 const lingerMs = 600_000;
 
-export function makeSources(
-  ctx: Ctx,
-  mayPublish: (ctx: Ctx, takeId: string) => Promise<boolean> = async () => false,
-): Sources {
+/** Everybody heard in it agreed beforehand, to all of it. */
+async function mayPublish(ctx: Ctx, sessionId: string): Promise<boolean> {
+  const cuts = await whoIsCut(ctx, sessionId);
+  return cuts.isAgreed && !hasCuts(cuts);
+}
+
+export function makeSources(ctx: Ctx): Sources {
   const known = new Map<string, { at: number; sessionId?: string; found: Promise<Source | undefined> }>();
 
   const once = (
@@ -82,7 +86,7 @@ export function makeSources(
         if (take?.id !== takeId) return undefined;
         if (row.state === 'on') return state === 'live' ? toSource(take) : undefined;
         const isLate = !row.ended_at || ctx.now().getTime() - row.ended_at.getTime() > lingerMs;
-        return !isLate && (await mayPublish(ctx, takeId)) ? toSource(take) : undefined;
+        return !isLate && (await mayPublish(guest, row.session_id)) ? toSource(take) : undefined;
       }),
     forget: (sessionId) => {
       for (const [key, one] of known)

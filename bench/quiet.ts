@@ -1,0 +1,134 @@
+import { cpuMs } from './support/process-cpu.ts';
+import { kilobytes, printFigures } from './support/table.ts';
+import { startWithEngine } from './support/with-engine.ts';
+import { openBrowser } from '../tests/support/browser.ts';
+import type { Browser } from 'playwright-core';
+
+const measuredMs = 120_000;
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+interface Rung {
+  name: string;
+  path: string;
+  js: boolean;
+  /** What a person presses. */
+  press?: string;
+}
+
+/** Bytes that come to a browser in two minutes of a rung, after the page was loaded; of an hour thirty times that. */
+async function bytesOf(
+  browser: Browser,
+  url: string,
+  rung: Rung,
+): Promise<{ page: number; minutes: number }> {
+  const context = await browser.newContext({ javaScriptEnabled: rung.js });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.enable');
+  let bytes = 0;
+  // Compressed, as they come over the line; headers of TCP and TLS are not in it.
+  devtools.on('Network.dataReceived', ({ encodedDataLength, dataLength }) => {
+    bytes += encodedDataLength || dataLength;
+  });
+  await page.goto(url + rung.path, { waitUntil: rung.path.startsWith('/listen') ? 'commit' : 'load' });
+  if (rung.press === 'play')
+    await page.evaluate(
+      () =>
+        void document
+          .querySelector('audio')
+          ?.play()
+          .catch(() => undefined),
+    );
+  else if (rung.press) await page.click(rung.press);
+  await pause(15_000);
+  const first = bytes;
+  await pause(measuredMs);
+  await context.close();
+  return { page: first, minutes: bytes - first };
+}
+
+/** What each rung of the ladder costs an hour, JavaScript on and off: the demo's session, which is captioned all the time. */
+export default async function quiet(): Promise<void> {
+  const site = await startWithEngine();
+  if (!site) return;
+  const browser = await openBrowser(['--autoplay-policy=no-user-gesture-required']);
+  const here = `/be/s/${site.live}`;
+  const rungs: Rung[] = [
+    { name: 'text that goes on, JavaScript off', path: `/listen/${site.live}/text.be.html`, js: false },
+    { name: 'text page, JavaScript on', path: `${here}/text`, js: true },
+    {
+      name: 'sound, JavaScript off (MP3, 32 kbit/s)',
+      path: `${here}/listen?by=sound`,
+      js: false,
+      press: 'play',
+    },
+    {
+      name: 'sound, JavaScript on (MP3, 32 kbit/s)',
+      path: `${here}/listen?by=sound`,
+      js: true,
+      press: 'play',
+    },
+    { name: 'sound and slides, JavaScript on', path: `${here}/listen?by=slides`, js: true, press: 'play' },
+    {
+      name: 'picture (HLS), JavaScript on',
+      path: `${here}/listen?by=picture`,
+      js: true,
+      press: '[data-hear-start] button',
+    },
+  ];
+  try {
+    const sound = `${site.url}/listen/${site.live}/floor.mp3`;
+    for (let tries = 0; tries < 120 && !(await fetch(sound, { method: 'HEAD' })).ok; tries += 1)
+      await pause(500);
+    const began = cpuMs(site.process.pid!);
+    const measured = await Promise.all(rungs.map((rung) => bytesOf(browser, site.url, rung)));
+    // Opus for players of one's own: no page asks for it.
+    const opus = await opusBytes(sound.replace('.mp3', '.ogg'));
+    const minutes = measuredMs / 60_000;
+    const hour = (bytes: number): number => (bytes / minutes) * 60;
+    const show = (bytes: number): string =>
+      bytes > 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : kilobytes(bytes);
+    const aims = [100_000, undefined, undefined, undefined, undefined, undefined];
+    printFigures(
+      `quiet: ${minutes} measured minutes a rung, times ${60 / minutes} (${cpuMs(site.process.pid!) - began} ms CPU)`,
+      [
+        ...rungs.map((rung, index) => ({
+          what: `${rung.name}: an hour`,
+          ours: show(hour(measured[index]!.minutes)),
+          beside: `the first fifteen seconds, page and all: ${show(measured[index]!.page)}`,
+          aim: aims[index] ? `≤ ${show(aims[index])}` : '–',
+          isReached: aims[index] ? hour(measured[index]!.minutes) <= aims[index] : undefined,
+        })),
+        {
+          what: 'sound as Opus (24 kbit/s at most): an hour',
+          ours: show(opus * 3600),
+          beside: 'the demo’s speech; at 16 kbit/s an hour is 7.2 MB by arithmetic',
+          aim: '≤ 8 MB at 16 kbit/s',
+          isReached: undefined,
+        },
+      ],
+    );
+  } finally {
+    await browser.close();
+    await site.stop();
+  }
+}
+
+/** Bytes a second, over half a minute. */
+async function opusBytes(url: string): Promise<number> {
+  const abort = new AbortController();
+  const answer = await fetch(url, { signal: abort.signal });
+  let [bytes, from] = [0, 0];
+  try {
+    for await (const part of answer.body!) {
+      // What comes at once at the beginning is of before.
+      if (from === 0) from = performance.now() + 2_000;
+      if (performance.now() < from) continue;
+      bytes += (part as Uint8Array).length;
+      if (performance.now() - from > 30_000) break;
+    }
+  } finally {
+    abort.abort();
+  }
+  return bytes / 30;
+}
