@@ -5,11 +5,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { asSystem, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
 import { fps } from '../../src/server/recordings/bot/picture.ts';
-import {
-  makeSupervisor,
-  type Supervisor,
-  type SupervisorOptions,
-} from '../../src/server/recordings/bot/supervise.ts';
+import { makeSupervisor, type SupervisorOptions } from '../../src/server/recordings/bot/supervise.ts';
+import type { Supervisor } from '../../src/server/recordings/bot/supervisor.ts';
 import { takeFolder } from '../../src/server/recordings/folders.ts';
 import { readJournal, spans, type Entry } from '../../src/server/recordings/journal.ts';
 import {

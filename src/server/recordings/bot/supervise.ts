@@ -17,6 +17,7 @@ import {
   type TakeRow,
 } from '../takes.ts';
 import type { FromBot, News, ToBot } from './order.ts';
+import type { Supervisor } from './supervisor.ts';
 
 const lookEveryMs = 1000;
 const renewEveryMs = 2000;
@@ -31,14 +32,6 @@ const goneAfterMs = 5 * 60_000;
 export interface SupervisorOptions {
   /** Free bytes where media are written. */
   free?: () => Promise<number>;
-}
-
-export interface Supervisor {
-  /** Looks now: somebody began, or ended, something. */
-  look(): Promise<void>;
-  /** Process ids of the bots that run here; for tests that kill them. */
-  pids(): Map<string, number>;
-  stop(): Promise<void>;
 }
 
 interface Running {
