@@ -74,11 +74,12 @@ ${styles.map((style) => `<link rel="stylesheet" href="${style}">`).join('\n')}
 <div class="title"><p class="small"><span class="live">${escape(t('live.state.live'))}</span></p>
 <h1${session.title.lang === lang ? '' : ` lang="${escape(session.title.lang)}"`}>${title}</h1></div>
 <nav class="tabs" aria-label="${escape(t('live.parts'))}"><ul>${links.join('')}</ul></nav>
+<div class="stack below-tabs">
 <p class="small quiet">${escape(t('ladder.stream.begin'))} <a href="/listen/${session.id}/text.${lang}.html">${escape(t('ladder.stream.again'))}</a></p>
-<section role="log" aria-label="${escape(t('live.text.said'))}">
+<section class="stack" role="log" aria-label="${escape(t('live.text.said'))}">
 ${lines.map((line) => lineHtml(line, lang)).join('')}`;
 }
 
 /** How it ends. */
 export const textEnd = (words: string): string =>
-  `<p class="lead">${escape(words)}</p>\n</section></div></main></body></html>\n`;
+  `<p class="lead">${escape(words)}</p>\n</section></div></div></main></body></html>\n`;
