@@ -79,5 +79,5 @@ export const tellPublished = (ctx: Ctx, recordingId: string, sessionId: string |
   emit(ctx, { name: 'recordings.published', data: { recordingId, sessionId } });
 
 /** The work on a recording waits in one place: whoever asks for it again begins it once. */
-export const addMake = (ctx: Ctx, recordingId: string): Promise<void> =>
-  addJob(ctx, 'recordings:make', { recordingId }, { key: `make ${recordingId}`, maxAttempts: 5 });
+export const addMake = (ctx: Ctx, recordingId: string, runAt?: Date): Promise<void> =>
+  addJob(ctx, 'recordings:make', { recordingId }, { key: `make ${recordingId}`, ...(runAt && { runAt }) });

@@ -24,12 +24,15 @@ import { drawCard } from './card.ts';
 import { listChapters } from './chapters.ts';
 import { hasCuts, whoIsCut, type Cuts } from './consents.ts';
 import { FfmpegFault } from './ffmpeg.ts';
-import { tellPublished, toHour } from './finish.ts';
+import { addMake, tellPublished, toHour } from './finish.ts';
 import { lengthOf, toPieces, toRecording, trimmed, wholeParts, type Piece } from './pieces.ts';
 import { findRow, prefixOf, recordingChanged, type RecordingRow } from './rows.ts';
 import { handOverRecording } from './search.ts';
 import { readSources, type Sources } from './sources.ts';
 import { inputOf, listOf, makeSound, measure, type Measured } from './sound.ts';
+
+/** Another is worked on: it is asked for again after so long. */
+const turnMs = 15_000;
 
 /** What is being written of a recording; goes when it is whole. */
 const workFolder = (ctx: Ctx, id: string): string => join(mediaFolder(ctx.config), 'work', id);
@@ -52,6 +55,9 @@ interface Made {
 export async function makeRecording(ctx: Ctx, payload: Record<string, unknown>): Promise<void> {
   const row = await findRow(ctx, String(payload.recordingId ?? ''));
   if (!row) return;
+  const part = recordingsPart(ctx)!;
+  if (part.isMaking) return addMake(ctx, row.id, new Date(Date.now() + turnMs));
+  part.isMaking = true;
   try {
     await make(ctx, row);
   } catch (error) {
@@ -64,6 +70,8 @@ export async function makeRecording(ctx: Ctx, payload: Record<string, unknown>):
     await setState(ctx, row, { made: 'failed', fault: word ?? 'failed' });
     ctx.log.warn('a recording was not made', traceOf(error));
     throw error;
+  } finally {
+    part.isMaking = false;
   }
 }
 

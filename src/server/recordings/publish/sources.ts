@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pick, refuse, type Ctx, type Words } from '#server/kernel';
-import { findFfmpeg, readerOf } from '#server/live';
+import { findFfmpeg } from '#server/live';
+import { kindOf } from '../archive/probe.ts';
 import { cutSound, cutStretches } from '../cut/sources.ts';
 import { readJournal, spans } from '../journal.ts';
 import type { CardWords } from './card.ts';
@@ -102,7 +103,7 @@ async function readerOfFile(path: string): Promise<string | undefined> {
   try {
     const head = Buffer.alloc(64);
     await file.read(head, 0, head.length, 0);
-    return readerOf(head);
+    return kindOf(head);
   } finally {
     await file.close();
   }
