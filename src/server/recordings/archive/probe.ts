@@ -20,7 +20,7 @@ export interface ProbeLimits {
 const usual: ProbeLimits = { seconds: 60, bytes: 1024 * 1024 * 1024 };
 
 /** Films of before: AVI, and QuickTime that doesn't say its kind first. Everything else as the statements know it. */
-function kindOf(head: Buffer): string | undefined {
+export function kindOf(head: Buffer): string | undefined {
   const text = head.subarray(0, 16).toString('latin1');
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'AVI ') return 'avi';
   if (['moov', 'mdat', 'wide', 'free', 'skip'].includes(text.slice(4, 8))) return 'mov';
@@ -157,8 +157,8 @@ async function readHead(path: string): Promise<Buffer> {
 
 /** What it said; empty when it ended badly, undefined when it took too long. */
 async function run(program: string, args: string[], limits: ProbeLimits): Promise<string | undefined> {
-  // The shell sets the limits of the process and then becomes it; nothing of the file stands in its words.
-  const limited = `ulimit -v ${Math.round(limits.bytes / 1024)}; ulimit -t ${limits.seconds}; ulimit -c 0; ulimit -f 0; exec nice -n 15 "$0" "$@"`;
+  // The shell sets the limits of the process, one at a time, and then becomes it; nothing of the file stands in its words.
+  const limited = `ulimit -v ${Math.round(limits.bytes / 1024)}; ulimit -t ${Math.ceil(limits.seconds)}; ulimit -c 0; ulimit -f 0; exec nice -n 15 "$0" "$@"`;
   const child = spawn('/bin/sh', ['-c', limited, program, ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { PATH: process.env.PATH },
