@@ -67,3 +67,5 @@ export { makeUploadTicket } from './archive/ticket.ts';
 export { dropUpload, listUploads, type Upload } from './archive/uploads.ts';
 export { writeChapters, writePodcast, writeRecordingsAtom } from './feeds/feeds.ts';
 export { openStorage } from './storage/open.ts';
+export { getProceedings, getSectionProceedings } from './proceedings/gather.ts';
+export type { LongText, Proceedings, SessionProceedings } from './proceedings/shape.ts';

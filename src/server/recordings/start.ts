@@ -4,6 +4,7 @@ import { makeReceive } from './archive/receive.ts';
 import { makeSupervisor } from './bot/supervise.ts';
 import { makeLadder } from './ladder/serve.ts';
 import type { RecordingsPart } from './part.ts';
+import { makePrinter } from './proceedings/printer.ts';
 import { serveRecordings } from './publish/serve.ts';
 import { openStorage } from './storage/open.ts';
 
@@ -20,6 +21,7 @@ export async function startRecordings(ctx: Ctx): Promise<RecordingsPart> {
     receive: makeReceive(ctx),
     storage: openStorage(ctx.config),
     bots,
+    proceedings: makePrinter(),
     drain: ladder.stop,
     stop: async () => {
       ladder.stop();

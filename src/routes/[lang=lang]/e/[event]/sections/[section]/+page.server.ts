@@ -11,6 +11,7 @@ export const load = pageLoad(
     const trace = await themes.getTrace(ctx, 'section', section.id);
     return {
       section,
+      hasOver: section.sessions.some(({ state, kind }) => state === 'past' && kind !== 'break'),
       rows: sessionRows(ctx, section.event.zone, section.sessions, section.rooms),
       trace: { from: trace.from, came: trace.came.filter((item) => item.kind !== 'session') },
     };

@@ -1,0 +1,92 @@
+import * as congress from '#server/congress';
+import * as recordings from '#server/recordings';
+import { expect, test } from 'vitest';
+import { system } from '../../../../tests/support/given.ts';
+import { withSession } from '../../live/test-session.ts';
+import { toBlocks } from './blocks.ts';
+import { forPrint } from './for-print.ts';
+import { printPdf } from './print.ts';
+import { makePrinter } from './printer.ts';
+
+test('a long text is flat however deep it was nested, and ends where there is too much of it', () => {
+  const deep = `${'<blockquote>'.repeat(20_000)}<p>Так</p>${'</blockquote>'.repeat(20_000)}`;
+  expect(toBlocks({ html: deep, lang: 'be' }).blocks).toEqual([{ kind: 'quote', pieces: [{ text: 'Так' }] }]);
+  const { blocks, isCut } = toBlocks({ html: `<p>${'слова '.repeat(170_000)}</p>`, lang: 'be' });
+  expect(isCut).toBe(true);
+  expect(blocks[0]!.pieces[0]!.text.length).toBeLessThanOrEqual(20_001);
+  expect(
+    toBlocks({ html: '<p><a href="javascript:alert(1)">тут</a></p>', lang: 'be' }).blocks[0]!.pieces,
+  ).toEqual([{ text: 'тут' }]);
+});
+
+test(
+  'of a session that is over all of it is there, and a file that says it in type',
+  { timeout: 60_000 },
+  async () => {
+    const { ctx, id, event, slug } = await withSession();
+    await expect(recordings.getProceedings(ctx, id)).rejects.toMatchObject({ code: 'proceedings.not_yet' });
+    const staff = system(ctx);
+    await congress.changeSession(
+      staff,
+      id,
+      congress.sessionInput.parse({
+        kind: 'speech',
+        title: { be: 'Кросны і сям’я 漢 😀' },
+        abstract: { be: 'Ткацтва ў *Беларусі* `#read("/etc/passwd")` $x$' },
+        startsAt: '2026-10-31T09:30',
+        minutes: 60,
+      }),
+    );
+    await congress.releaseProgramme(staff, event, 'two');
+    const later = { ...ctx, now: () => new Date('2026-10-31T14:00:00Z') };
+    const doc = await recordings.getProceedings(later, id);
+    expect(doc.title.text).toContain('сям’я');
+    const pdf = await printPdf(forPrint(doc, ctx.t, 'https://veche.example'));
+    expect(await printPdf(forPrint(doc, ctx.t, 'https://veche.example'))).toEqual(pdf);
+    const mupdf = await import('mupdf');
+    const read = mupdf.Document.openDocument(pdf, 'application/pdf') as InstanceType<
+      typeof mupdf.PDFDocument
+    >;
+    const root = read.getTrailer().get('Root');
+    expect(root.get('StructTreeRoot').isNull()).toBe(false);
+    expect(root.get('Lang').asString()).toBe('be');
+    const text = read.loadPage(0).toStructuredText().asText();
+    for (const words of ['сям’я', 'Ткацтва ў Беларусі', '#read("/etc/passwd")', '□'])
+      expect(text).toContain(words);
+    expect(slug).toBe('small');
+  },
+);
+
+test('what is too large, too slow or too many is refused', { timeout: 60_000 }, async () => {
+  const refused = { kind: 'conflict', code: 'proceedings.too_large' };
+  await expect(printPdf({ text: 'x'.repeat(2000) }, { inBytes: 1000 })).rejects.toMatchObject(refused);
+  await expect(printPdf({}, { ms: 1 })).rejects.toMatchObject(refused);
+  await expect(printPdf({}, { processBytes: 1 })).rejects.toMatchObject(refused);
+
+  const { ctx } = await withSession();
+  let printed = 0;
+  let release = (): void => undefined;
+  const held = new Promise<void>((done) => (release = done));
+  const printer = makePrinter(async () => {
+    printed += 1;
+    await held;
+    return Buffer.from('pdf');
+  });
+  const docOf = (n: number): recordings.Proceedings => ({
+    lang: 'be',
+    of: 'session',
+    title: { text: `${n}`, lang: 'be' },
+    event: { text: 'Веча', lang: 'be', href: '/be/e/veche' },
+    release: '',
+    at: new Date(0),
+    path: `/be/s/${n}/proceedings`,
+    sessions: [],
+  });
+  const print = (n: number) => printer.print(ctx, docOf(n), 'https://veche.example');
+  const waiting = Array.from({ length: 8 }, (_, n) => print(n));
+  await expect(print(9)).rejects.toMatchObject({ kind: 'unavailable', code: 'proceedings.busy' });
+  release();
+  await Promise.all(waiting);
+  await print(3);
+  expect(printed).toBe(8);
+});
