@@ -147,7 +147,7 @@ describe.skipIf(missing)(`the recorder, at a real engine${missing ? ` (skipped: 
     );
     expect(lag.length).toBeGreaterThan(3);
     const middle = [...lag].sort((a, b) => a - b)[lag.length >> 1]!;
-    expect(Math.abs(middle)).toBeLessThan(80);
+    expect([lag, Math.abs(middle) < 80]).toEqual([lag, true]);
   }, 90_000);
 
   test('heals whatever is killed or stopped: encoders, the engine, the bot, the process it belongs to', async () => {

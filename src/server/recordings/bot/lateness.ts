@@ -19,6 +19,7 @@ const mostMs = 400;
 export function makeLateness(): { read(room: Room): Promise<void>; now(): number } {
   const before = new Map<string, Totals>();
   let lateness = usualMs;
+  let isKnown = false;
   return {
     read: async (room) => {
       const { subscriberStats, publisherStats } = await room.getRtcStats();
@@ -53,7 +54,9 @@ export function makeLateness(): { read(room: Room): Promise<void>; now(): number
       const { audio, video } = fresh;
       if (!audio.count || !video.count) return;
       const found = (audio.waited / audio.count - video.waited / video.count) * 1000;
-      lateness += (Math.max(0, Math.min(mostMs, found)) - lateness) / 2;
+      const fitting = Math.max(0, Math.min(mostMs, found));
+      lateness = isKnown ? (lateness + fitting) / 2 : fitting;
+      isKnown = true;
     },
     now: () => lateness,
   };

@@ -152,7 +152,7 @@ export function makePicture(options: {
   /** Sound is late when it is mixed: held back by the engine's client, and here. The picture waits for it. */
   const follow = (): void => {
     const voice = [...hall.voices.values()].find(({ identity }) => identity === current?.seen.identity);
-    delay += (hall.lateness() + (voice?.voice.waitingMs() ?? usualMs) - delay) / 50;
+    delay += (hall.lateness() + (voice?.voice.waitingMs() ?? usualMs) - delay) / 25;
   };
   /** The newest frame that is as old as the sound is; older ones are dropped. */
   const due = (one: Watched | undefined): Plane420 | undefined => {
