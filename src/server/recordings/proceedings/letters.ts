@@ -69,7 +69,7 @@ export function printableTree(value: unknown, letters: ReadonlySet<number>): unk
     Object.entries(value).map(([key, one]) => [
       key,
       // Addresses go into links as they are.
-      key === 'href' || key === 'path' ? one : printableTree(one, letters),
+      key === 'href' || key === 'page' ? one : printableTree(one, letters),
     ]),
   );
 }

@@ -88,7 +88,7 @@ async function heardOf(ctx: Ctx, id: string): Promise<Pick<SessionProceedings, '
   const href = `/${ctx.lang}${recording?.path}`;
   const chapters = (recording?.chapters ?? []).map(({ second, title }) => ({
     mark: timeMark(second),
-    href: `${href}?t=${second}`,
+    href: `${href}#t=${second}`,
     name: title,
     note: ctx.t('proceedings.in_recording'),
   }));
