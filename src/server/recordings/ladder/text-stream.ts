@@ -60,7 +60,16 @@ export function makeTextStreams(
     const framed = frameChunk(bytes);
     for (const reader of group.readers) write(reader, bytes, framed);
   };
-  const finish = (reader: Reader, words: string): void => {
+  const leave = (group: Group, reader: Reader): void => {
+    group.readers.delete(reader);
+    if (group.readers.size > 0) return;
+    for (const { timer } of group.pending.values()) clearTimeout(timer);
+    if (groups.get(`${group.sessionId} ${group.lang}`) === group)
+      groups.delete(`${group.sessionId} ${group.lang}`);
+  };
+
+  const finish = (group: Group, reader: Reader, words: string): void => {
+    leave(group, reader);
     const bytes = Buffer.from(textEnd(words));
     write(reader, bytes, frameChunk(bytes));
     reader.socket.end(reader.isChunked ? '0\r\n\r\n' : '');
@@ -108,7 +117,7 @@ export function makeTextStreams(
     if (state === 'live') return;
     for (const group of own) {
       for (const seq of group.pending.keys()) settle(group, seq);
-      for (const reader of group.readers) finish(reader, say[group.lang]('ladder.stream.over'));
+      for (const reader of group.readers) finish(group, reader, say[group.lang]('ladder.stream.over'));
     }
   };
   const failed = (error: unknown): void => ctx.log.warn('a page of text could not go on', traceOf(error));
@@ -132,7 +141,7 @@ export function makeTextStreams(
     for (const group of groups.values()) {
       send(group, '<!---->');
       for (const reader of group.readers)
-        if (now - reader.since > longestMs) finish(reader, say[group.lang]('ladder.stream.closed'));
+        if (now - reader.since > longestMs) finish(group, reader, say[group.lang]('ladder.stream.closed'));
     }
     checkAll();
   }, pulseMs);
@@ -153,14 +162,6 @@ export function makeTextStreams(
     groups.set(key, made);
     return made;
   };
-  const leave = (group: Group, reader: Reader): void => {
-    group.readers.delete(reader);
-    if (group.readers.size > 0) return;
-    for (const { timer } of group.pending.values()) clearTimeout(timer);
-    if (groups.get(`${group.sessionId} ${group.lang}`) === group)
-      groups.delete(`${group.sessionId} ${group.lang}`);
-  };
-
   const serve: TextStreams['serve'] = async (req, res, sessionId, asked) => {
     const lang = isLang(asked) ? asked : ctx.config.VECHE_LANGUAGE;
     const t = say[lang];
@@ -220,7 +221,7 @@ export function makeTextStreams(
       clearInterval(pulse);
       bus?.stop();
       for (const group of groups.values())
-        for (const reader of group.readers) finish(reader, say[group.lang]('ladder.stream.closed'));
+        for (const reader of group.readers) finish(group, reader, say[group.lang]('ladder.stream.closed'));
       groups.clear();
     },
   };
