@@ -61,7 +61,7 @@ describe.skipIf(missing)(`the proceedings of a session${missing}`, { timeout: 12
       expect(root.get('StructTreeRoot').isNull()).toBe(false);
       expect(root.get('Lang').asString()).toBe(lang);
       const pages = Array.from({ length: doc.countPages() }, (_, n) =>
-        doc.loadPage(n).toStructuredText().asText(),
+        doc.loadPage(n).toStructuredText('').asText(),
       );
       expect(pages.every((text) => text.trim().length > 20)).toBe(true);
       expect(pages.join(' ').replace(/\s+/g, ' ')).toContain('Радок нумар 60 пра сям’ю і кросны ў хаце.');
@@ -83,7 +83,7 @@ describe.skipIf(missing)(`the proceedings of a session${missing}`, { timeout: 12
     const mupdf = await import('mupdf');
     const doc = mupdf.Document.openDocument(new Uint8Array(pdf), 'application/pdf');
     const text = Array.from({ length: doc.countPages() }, (_, n) =>
-      doc.loadPage(n).toStructuredText().asText(),
+      doc.loadPage(n).toStructuredText('').asText(),
     ).join(' ');
     expect(text).toContain('Радок нумар 59');
     expect(text).not.toContain('Радок нумар 60');

@@ -50,7 +50,7 @@ test(
     const root = read.getTrailer().get('Root');
     expect(root.get('StructTreeRoot').isNull()).toBe(false);
     expect(root.get('Lang').asString()).toBe('be');
-    const text = read.loadPage(0).toStructuredText().asText();
+    const text = read.loadPage(0).toStructuredText('').asText();
     for (const words of ['сям’я', 'Ткацтва ў Беларусі', '#read("/etc/passwd")', '□'])
       expect(text).toContain(words);
     expect(slug).toBe('small');

@@ -19,9 +19,7 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; locals
     days: ctx.config.VECHE_CONSENT_DAYS,
     opens: await live.findCrewParts(ctx, session.id),
     own: await recordings.findOwnConsent(ctx, session.id),
-    answers: (await live.mayRun(ctx, session.id))
-      ? await recordings.listAnswers(ctx, session.id)
-      : undefined,
+    answers: (await live.mayRun(ctx, session.id)) ? await recordings.listAnswers(ctx, session.id) : undefined,
   };
 });
 
