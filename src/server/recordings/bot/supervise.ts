@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId, traceOf, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
@@ -17,6 +16,7 @@ import {
   type TakeRow,
 } from '../takes.ts';
 import type { FromBot, News, ToBot } from './order.ts';
+import { sweep } from './sweep.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const lookEveryMs = 1000;
@@ -26,8 +26,6 @@ const freeEveryMs = 10_000;
 const endingMs = 8000;
 /** One that ran so long before it died begins a new row of failures. */
 const ranLongMs = 60_000;
-/** Files of a take that was not kept go so long after it. */
-const goneAfterMs = 5 * 60_000;
 
 export interface SupervisorOptions {
   /** Free bytes where media are written. */
@@ -251,19 +249,4 @@ export function makeSupervisor(ctx: Ctx, options: SupervisorOptions = {}): Super
       );
     },
   };
-}
-
-/** What was not kept goes from the disk. */
-async function sweep(ctx: Ctx): Promise<void> {
-  const rows = await ctx.db
-    .selectFrom('recordings.take')
-    .select('id')
-    .where('state', '=', 'over')
-    .where('is_kept', '=', false)
-    .where('ended_at', '<', new Date(ctx.now().getTime() - goneAfterMs))
-    .execute();
-  for (const { id } of rows) {
-    await rm(takeFolder(ctx.config, id), { recursive: true, force: true });
-    await ctx.db.updateTable('recordings.take').set({ state: 'gone' }).where('id', '=', id).execute();
-  }
 }
