@@ -148,6 +148,15 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
          from congress.event where slug = 'vytoki'`,
       ),
     );
+    const past = await withDatabase(site.data, async (client) => {
+      const { rows } = await client.query<{ id: string; section: string }>(
+        `select s.id, c.slug as section from congress.session s
+         join congress.event e on e.id = s.event_id join congress.section c on c.id = s.section_id
+         where e.slug = 'vytoki' and s.kind <> 'break' and s.status = 'confirmed'
+           and s.starts_at + make_interval(mins => s.minutes) < now() order by s.starts_at limit 1`,
+      );
+      return rows[0]!;
+    });
     for (const reader of [one, two]) {
       const { lang } = reader;
       const from = [
@@ -175,6 +184,8 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         `/s/${site.live}/moderate?stop`,
         `/s/${site.live}/log`,
         '/e/vytoki/recordings',
+        `/s/${past.id}/proceedings`,
+        `/e/vytoki/sections/${past.section}/proceedings`,
         '/r/old0recording0',
         '/r/old0recording0/edit',
         '/e/vytoki/widget',

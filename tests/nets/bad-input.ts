@@ -127,7 +127,27 @@ export async function prepare(site: RunningSite) {
     ),
   );
 
+  const recording = 'bad0recording0';
+  await withDatabase(site.data, (client) =>
+    client.query(
+      `insert into recordings.recording (id, event_id, title, state) select $1, id, '{"be": "Стары запіс"}', 'held'
+       from congress.event where slug = 'bad'`,
+      [recording],
+    ),
+  );
+
   const byHand: Record<string, Record<string, string>> = {
+    'r/[id]/edit?/publish': {},
+    'r/[id]/edit?/withdraw': {},
+    'r/[id]/edit?/line': { lang: 'be', position: '1', text: 'Шаноўныя' },
+    'desk/e/[event]/recordings?/accept': { upload: 'x', 'title.be': 'Стары запіс', publish: 'yes' },
+    'desk/e/[event]/recordings?/acceptAll': { publish: 'yes' },
+    'desk/e/[event]/recordings?/drop': { upload: 'x' },
+    'desk/e/[event]/recordings/[id]?/publish': {},
+    'desk/e/[event]/recordings/[id]?/withdraw': {},
+    'desk/e/[event]/recordings/[id]?/retry': {},
+    // Without fields there is nothing to bend, and what all other forms are tried on would be gone.
+    'desk/e/[event]/recordings/[id]?/erase': {},
     'account?/end': { id: 'x' },
     's/[id]/backstage?/statement': { file: '' },
     's/[id]/backstage?/unstatement': {},
@@ -237,7 +257,7 @@ export async function prepare(site: RunningSite) {
       addressOf(route, {
         lang: 'be',
         event: 'bad',
-        id: kind ? ids[kind] : site.live,
+        id: /(^r|recordings)\/\[id\]/.test(own) ? recording : kind ? ids[kind] : site.live,
         token,
         secret,
         language: 'en',
@@ -250,6 +270,7 @@ export async function prepare(site: RunningSite) {
         own,
       ) ||
       own === 'm' ||
+      own.startsWith('r/') ||
       own === 'e/[event]/lounge' ||
       own.endsWith('host') ||
       own.includes('ticket/word')

@@ -59,6 +59,8 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
     case 'development':
       return absent;
     case 'everyone':
+      // The demo's session is on: what it leaves is put together when it is over.
+      if (/s\/\[id\]\/proceedings/.test(route.id)) return absent;
       // A picture or a file has a random name that no other thing leads to.
       if (route.params.includes('name') || route.params.includes('file')) return absent;
       // Only the demo's event has an old recording.
@@ -71,11 +73,13 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
         return state === 'own' ? fine : absent;
       return isPublic || route.params.every((param) => param === 'lang') ? fine : absent;
     case 'person':
+      // A session that is not public says so before it asks who one is.
+      if (route.id.endsWith('s/[id]/consent') && !isPublic) return absent;
       if (isGuest) return signIn;
       // Nobody in the cast has accepted a profile or a place in a crew.
       if (route.params.includes('speaker')) return absent;
       if (route.params.includes('crew')) return absent;
-      return !/(persona|s\/\[id\]\/consent)$/.test(route.id) || isPublic ? fine : absent;
+      return !route.id.endsWith('persona') || isPublic ? fine : absent;
     case 'organiser':
     case 'programme_editor': {
       if (isGuest) return signIn;

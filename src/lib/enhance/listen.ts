@@ -2,6 +2,7 @@
 // Everything it needs stands in data-* attributes; without it the page is complete as it was sent.
 import { followQuestions } from '../live/question-list.ts';
 import { showOpenPoll } from '../live/open-poll.ts';
+import { followRecorded } from '../live/recorded.ts';
 import { hearLive } from '../live/stream.ts';
 
 interface State {
@@ -136,6 +137,7 @@ if (root?.dataset.live) {
   hearLive<State>('state', showState);
   hearLive<Line>('line', addLine);
   showOpenPoll();
+  followRecorded();
   const questions = find('questions');
   if (questions) followQuestions(questions, words);
 }
