@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadCompiler } from './compiler.ts';
 import { lettersOf, printableTree } from './letters.ts';
 
 const { json } = workerData as { json: string };
@@ -17,8 +18,7 @@ const faces = [
   'literata/600SemiBold/Literata_600SemiBold.ttf',
 ];
 
-const { NodeCompiler } =
-  require('@myriaddreamin/typst-ts-node-compiler') as typeof import('@myriaddreamin/typst-ts-node-compiler');
+const { NodeCompiler } = loadCompiler();
 const fonts = faces.map((face) => readFileSync(require.resolve(`@expo-google-fonts/${face}`)));
 // Golos Text falls back to Literata, and Literata to nothing.
 const letters = lettersOf(fonts[2]!);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { refuse } from '#server/kernel';
+import { hasCompiler } from './compiler.ts';
 import { faults, printLimits, type PrintLimits } from './print-limits.ts';
 
 /** The compiler would ask a registry for packages; no template of ours has one, and here it would reach nobody. */
@@ -8,9 +9,10 @@ const nowhere = 'http://127.0.0.1:9';
 
 /**
  * Prints ready data as a PDF, in a process of its own that may write nothing, start nothing and is killed at its limits.
- * Refuses `conflict` what is too large, and throws what the compiler said where it is our template that is wrong.
+ * Refuses `unavailable` on a machine without a compiler, `conflict` what is too large, and throws what the compiler said where it is our template that is wrong.
  */
 export async function printPdf(data: object, given: Partial<PrintLimits> = {}): Promise<Buffer> {
+  if (!hasCompiler()) throw refuse('unavailable', 'proceedings.no_printer');
   const limits = { ...printLimits, ...given };
   const json = JSON.stringify(data);
   if (Buffer.byteLength(json) > limits.inBytes) throw refuse('conflict', 'proceedings.too_large');
