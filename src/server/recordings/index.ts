@@ -20,24 +20,23 @@ export { readJournal, spans, type Entry, type Spans } from './journal.ts';
 export { recordingsPart, type RecordingsPart } from './part.ts';
 export { findTake, wantTake, type Take } from './takes.ts';
 export {
-  countRecordings,
   findRecordingOf,
   getRecording,
   getRecordingDesk,
-  listRecordings,
   listRecordingsOf,
-  marksInput,
-  publishRecording,
-  recordingsAtOnce,
-  setMarks,
-  withdrawRecording,
   type OfSession,
   type RecordingFile,
+  type RecordingView,
+} from './recordings.ts';
+export {
+  countRecordings,
+  listRecordings,
+  recordingsAtOnce,
   type RecordingFilter,
   type RecordingItem,
   type RecordingList,
-  type RecordingView,
-} from './recordings.ts';
+} from './publish/list.ts';
+export { marksInput, publishRecording, setMarks, withdrawRecording } from './publish/publish.ts';
 export {
   correctLine,
   exportTranscript,

@@ -3,7 +3,7 @@ import { audit, inTransaction, refuse, type Ctx, type Words } from '#server/kern
 import { addMake } from '../publish/finish.ts';
 import { recordingChanged, type RecordingRow } from '../publish/rows.ts';
 import { handOverRecording } from '../publish/search.ts';
-import { publishNow, withdrawRecording } from '../recordings.ts';
+import { publishNow, withdrawRecording } from '../publish/publish.ts';
 import { addStore, toColumns, type Facts } from './accept.ts';
 import { needRecording } from './erase.ts';
 import { needArchivist } from './uploads.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as congress from '#server/congress';
 import { pick, refuse, type Ctx, type Words } from '#server/kernel';
-import { listRecordings, getRecording, type RecordingItem, type RecordingView } from '../recordings.ts';
+import { listRecordings, type RecordingItem } from '../publish/list.ts';
+import { getRecording, type RecordingView } from '../recordings.ts';
 import { findRow } from '../publish/rows.ts';
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

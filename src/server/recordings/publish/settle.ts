@@ -1,6 +1,6 @@
 import { asSystem, inTransaction, type Ctx, type Happening } from '#server/kernel';
 import { erase } from '../archive/erase.ts';
-import { publishNow } from '../recordings.ts';
+import { publishNow } from './publish.ts';
 import { hasCuts, whoIsCut } from './consents.ts';
 import { addMake } from './finish.ts';
 import { recordingChanged } from './rows.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as congress from '#server/congress';
 import { Refusal, type Ctx, type Words } from '#server/kernel';
 import { recordingsPart } from '../../part.ts';
-import { listRecordings, type RecordingItem } from '../../recordings.ts';
+import { listRecordings, type RecordingItem } from '../../publish/list.ts';
 import { exportTranscript } from '../../transcript/transcript.ts';
 import { needArchivist } from '../uploads.ts';
 import { toDataCite, toDublinCore, toMediaRss, type Described, type Publisher } from './describe.ts';
