@@ -60,7 +60,7 @@ export function expectedOf(route: Route, role: RoleName, state: State, event: st
       return absent;
     case 'everyone':
       // The demo's session is on: what it leaves is put together when it is over.
-      if (/s\/\[id\]\/proceedings/.test(route.id)) return absent;
+      if (/s\/\[id\]\/proceedings/.test(route.id) && state === 'own') return absent;
       // A picture or a file has a random name that no other thing leads to.
       if (route.params.includes('name') || route.params.includes('file')) return absent;
       // Only the demo's event has an old recording.
