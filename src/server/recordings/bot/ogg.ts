@@ -1,6 +1,6 @@
 /** Opus in Ogg, as the ladder's listeners get it. */
 export const oggOptions = [
-  ...['-c:a', 'libopus', '-b:a', '24k', '-ac', '1', '-ar', '48000', '-application', 'audio'],
+  ...['-c:a', 'libopus', '-b:a', '16k', '-ac', '1', '-ar', '48000', '-application', 'audio'],
   ...['-frame_duration', '20', '-page_duration', '200000', '-flush_packets', '1', '-f', 'ogg'],
 ];
 
