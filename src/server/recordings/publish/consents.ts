@@ -61,3 +61,6 @@ export async function whoIsCut(ctx: Ctx, sessionId: string): Promise<Cuts> {
   }
   return cuts;
 }
+
+/** Of what nobody was recorded for: an old file. */
+export const noCuts: Cuts = { isAgreed: true, sound: new Set(), picture: new Set(), words: new Set() };

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as congress from '#server/congress';
-import { addJob, inTransaction, pick, Refusal, traceOf, type Ctx, type Words } from '#server/kernel';
-import { mediaFolder, takeFolder } from '../folders.ts';
-import { findFfmpeg, getSlideFile, keptSlides } from '#server/live';
+import { Refusal, traceOf, type Ctx } from '#server/kernel';
+import { findFfmpeg } from '#server/live';
 import { forgetWords } from '../consent/words.ts';
-import { destroyOf } from '../cut/destroy.ts';
-import { pictureIn } from '../cut/sources.ts';
+import { mediaFolder } from '../folders.ts';
 import { recordingsPart } from '../part.ts';
+import { aboutOf, firstSlide, titleOf } from './about.ts';
+import { drawCard } from './card.ts';
+import { noCuts, whoIsCut, type Cuts } from './consents.ts';
+import { FfmpegFault } from './ffmpeg.ts';
+import { addMake } from './finish.ts';
+import { keepMade, type Made } from './keep.ts';
+import { lengthOf, toPieces, trimmed, wholeParts } from './pieces.ts';
 import {
   makeCard,
   joinPicture,
@@ -20,15 +24,8 @@ import {
   makeSmall,
   shapeOf,
 } from './picture.ts';
-import { drawCard } from './card.ts';
-import { listChapters } from './chapters.ts';
-import { hasCuts, whoIsCut, type Cuts } from './consents.ts';
-import { FfmpegFault } from './ffmpeg.ts';
-import { addMake, tellPublished, toHour } from './finish.ts';
-import { lengthOf, toPieces, toRecording, trimmed, wholeParts, type Piece } from './pieces.ts';
-import { findRow, prefixOf, recordingChanged, type RecordingRow } from './rows.ts';
-import { handOverRecording } from './search.ts';
-import { readSources, type Sources } from './sources.ts';
+import { findRow, recordingChanged, type RecordingRow } from './rows.ts';
+import { readSources } from './sources.ts';
 import { inputOf, listOf, makeSound, measure, type Measured } from './sound.ts';
 
 /** Another is worked on: it is asked for again after so long. */
@@ -36,17 +33,6 @@ const turnMs = 15_000;
 
 /** What is being written of a recording; goes when it is whole. */
 const workFolder = (ctx: Ctx, id: string): string => join(mediaFolder(ctx.config), 'work', id);
-
-/** One file that came out, on its way into storage. */
-interface Made {
-  name: string;
-  kind: 'full' | 'small' | 'audio' | 'poster';
-  lang: string | null;
-  mime: string;
-  path: string;
-  height?: number;
-  width?: number;
-}
 
 /**
  * A job: makes the files of a recording from its take, or from its original. Killed in the middle it goes on with the file
@@ -230,11 +216,10 @@ async function make(ctx: Ctx, row: RecordingRow): Promise<void> {
     made.push({ name: slide ? 'poster.webp' : 'poster.png', kind: 'poster', lang: null, mime, path: poster });
   }
   const { loudness } = heard.get('floor')!;
-  await keep(ctx, row, cuts, made, { pieces, length, sources, folder, loudness });
+  await keepMade(ctx, row, cuts, made, { pieces, length, sources, folder, loudness });
   await rm(workFolder(ctx, row.id), { recursive: true, force: true });
 }
 
-const noCuts: Cuts = { isAgreed: true, sound: new Set(), picture: new Set(), words: new Set() };
 export const soundMimes = [
   ['m4a', 'audio/mp4'],
   ['mp3', 'audio/mpeg'],
@@ -251,150 +236,3 @@ async function once(folder: string, name: string, make: (path: string) => Promis
   await rename(coming, path);
   return path;
 }
-
-async function titleOf(ctx: Ctx, row: RecordingRow) {
-  const { text } = pick(row.title as Words, ctx.lang);
-  const session = row.session_id
-    ? await congress.getSession(ctx, row.session_id).catch(() => undefined)
-    : undefined;
-  return {
-    title: text,
-    lines: [session?.event.title.text ?? '', row.held_on ?? ''].filter(Boolean),
-    motif: row.event_id,
-  };
-}
-
-/** The first slide that everybody may still see; undefined: the woven sign stands for it. */
-async function firstSlide(ctx: Ctx, row: RecordingRow): Promise<Buffer | undefined> {
-  const [first] = row.session_id ? await keptSlides(ctx, row.session_id) : [];
-  const file =
-    first &&
-    (await getSlideFile({ ...ctx, actor: { kind: 'guest' } }, `${first.name}.webp`).catch(() => undefined));
-  return file && Buffer.from(file.bytes);
-}
-
-const escapeMeta = (text: string): string => text.replace(/[=;#\\\n]/g, (sign) => `\\${sign}`);
-
-/** Title and chapters as ffmpeg reads them: https://ffmpeg.org/ffmpeg-formats.html#Metadata-2 */
-async function aboutOf(
-  ctx: Ctx,
-  row: RecordingRow,
-  pieces: readonly Piece[],
-  title: string,
-): Promise<string> {
-  const end = Math.round(lengthOf(pieces));
-  const chapters = (await listChapters(ctx, row.id)).flatMap((one) => {
-    const at = toRecording(pieces, one.ms);
-    return at === undefined ? [] : [{ at, title: one.title }];
-  });
-  // Players let the first chapter begin at nought, whatever it says.
-  if ((chapters[0]?.at ?? 0) > 0) chapters.unshift({ at: 0, title });
-  const marks = chapters.flatMap((one, n) => [
-    '[CHAPTER]',
-    'TIMEBASE=1/1000',
-    `START=${one.at}`,
-    `END=${chapters[n + 1]?.at ?? end}`,
-    `title=${escapeMeta(one.title)}`,
-  ]);
-  return [';FFMETADATA1', `title=${escapeMeta(title)}`, ...marks, ''].join('\n');
-}
-
-interface Outcome {
-  pieces: Piece[];
-  /** Seconds. */
-  length: number;
-  sources: Sources;
-  loudness: number | undefined;
-  /** Of the work. */
-  folder: string;
-}
-
-/** Puts the files into storage and, when all are there, makes them the recording; then the old ones are destroyed. */
-async function keep(ctx: Ctx, row: RecordingRow, cuts: Cuts, made: Made[], outcome: Outcome): Promise<void> {
-  const { storage } = recordingsPart(ctx)!;
-  const hadFiles = await ctx.db
-    .selectFrom('recordings.file')
-    .select(['name', 'storage_key'])
-    .where('recording_id', '=', row.id)
-    .where('kind', 'in', ['full', 'small', 'audio', 'poster', 'hls'])
-    .execute();
-  // Addresses never change their bytes: whatever was public under a version is never something else under it.
-  const version = hadFiles.length > 0 || row.take_id ? row.version + 1 : row.version;
-  const puts: (Made & { key: string; bytes: number; sha256: string })[] = [];
-  for (const one of made) {
-    const key = `${prefixOf(row.id, version)}${one.name}`;
-    puts.push({ ...one, key, ...(await storage.put(key, one.path, { mime: one.mime })) });
-  }
-  const isWhole = await inTransaction(ctx, async (inner) => {
-    const now = await inner.db
-      .selectFrom('recordings.recording')
-      .selectAll()
-      .where('id', '=', row.id)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!now) return false;
-    const after = now.session_id ? await whoIsCut(inner, now.session_id) : noCuts;
-    // Somebody left while it was made: this version is nobody's to hear.
-    if (!sameCuts(cuts, after)) return false;
-    await inner.db
-      .deleteFrom('recordings.file')
-      .where('recording_id', '=', row.id)
-      .where('kind', 'in', ['full', 'small', 'audio', 'poster', 'hls'])
-      .execute();
-    for (const one of puts)
-      await inner.db
-        .insertInto('recordings.file')
-        .values({
-          recording_id: row.id,
-          name: one.name,
-          kind: one.kind,
-          lang: one.lang,
-          version,
-          mime: one.mime,
-          bytes: one.bytes,
-          sha256: one.sha256,
-          seconds: Math.round(outcome.length),
-          width: one.width ?? null,
-          height: one.height ?? null,
-          storage_key: one.key,
-        })
-        .execute();
-    const publishes = now.state === 'held' && now.is_wanted && after.isAgreed;
-    await inner.db
-      .updateTable('recordings.recording')
-      .set({
-        ...{ made: 'polished', fault: null, progress: 100, version },
-        pieces: row.take_id ? JSON.stringify(outcome.pieces) : null,
-        seconds: Math.round(outcome.length),
-        has_picture: made.some((one) => one.kind === 'full'),
-        loudness: outcome.loudness ?? null,
-        ...(publishes ? { state: 'published', published_at: toHour(inner.now()) } : {}),
-      })
-      .where('id', '=', row.id)
-      .execute();
-    await handOverRecording(inner, row.id);
-    await recordingChanged(inner, now);
-    if (publishes) await tellPublished(inner, row.id, now.session_id);
-    return true;
-  });
-  if (!isWhole) {
-    for (const one of puts)
-      if (!hadFiles.some((old) => old.storage_key === one.key)) await storage.remove(one.key);
-    await addJob(ctx, 'recordings:make', { recordingId: row.id }, { key: `make ${row.id}` });
-    return;
-  }
-  for (const old of hadFiles)
-    if (!puts.some((one) => one.key === old.storage_key)) await storage.remove(old.storage_key);
-  // What the listeners had holds everybody: now that a version without somebody is whole it is destroyed, with their tracks.
-  if (hasCuts(cuts) && row.take_id)
-    await destroyOf(
-      findFfmpeg() ?? 'ffmpeg',
-      takeFolder(ctx.config, row.take_id),
-      cuts,
-      pictureIn(outcome.folder),
-    );
-}
-
-const sameCuts = (a: Cuts, b: Cuts): boolean =>
-  JSON.stringify([[...a.sound].sort(), [...a.picture].sort()]) ===
-  JSON.stringify([[...b.sound].sort(), [...b.picture].sort()]);
