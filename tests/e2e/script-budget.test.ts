@@ -57,7 +57,7 @@ describe.skipIf(missing)(`bytes of script${missing}`, () => {
     const done = new Set<string | undefined>();
     for (const address of pages.keys()) {
       const shape = shapeOf(address.split('?')[0]!, shapes);
-      if (done.has(shape) || /\/(stage|text)$/.test(address)) continue;
+      if (done.has(shape) || /\/(stage|text|listen)$/.test(address)) continue;
       done.add(shape);
       const { bytes, packed } = await scriptsOf(address);
       expect([address, packed]).toEqual([address, true]);
@@ -67,7 +67,7 @@ describe.skipIf(missing)(`bytes of script${missing}`, () => {
   });
 
   test('to follow a live session without the stage: at most 15 KB', async () => {
-    for (const address of [`/be/s/${site.live}`, `/be/s/${site.live}/text`]) {
+    for (const address of ['', '/text', '/listen'].map((part) => `/be/s/${site.live}${part}`)) {
       const { bytes, names, packed } = await scriptsOf(address);
       expect([names.includes('/js/listen.js'), packed]).toEqual([true, true]);
       expect(bytes).toBeGreaterThan(0);
