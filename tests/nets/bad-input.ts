@@ -139,6 +139,7 @@ export async function prepare(site: RunningSite) {
   const byHand: Record<string, Record<string, string>> = {
     'r/[id]/edit?/publish': {},
     'r/[id]/edit?/withdraw': {},
+    'r/[id]/edit?/marks': { from: '0:10', to: '1:00', poster: 'motif' },
     'r/[id]/edit?/line': { lang: 'be', position: '1', text: 'Шаноўныя' },
     'desk/e/[event]/recordings?/accept': { upload: 'x', 'title.be': 'Стары запіс', publish: 'yes' },
     'desk/e/[event]/recordings?/acceptAll': { publish: 'yes' },

@@ -4,7 +4,7 @@
 const list = (text: string): string[] => text.split(' ').sort((a, b) => b.length - a.length);
 
 /** Plurals beyond any rule, and the exceptions of the description. */
-const irregular: Record<string, string> = Object.fromEntries(
+const irregular = new Map(
   (
     'women:woman men:man children:child feet:foot teeth:tooth mice:mouse lives:life wives:wife skis:ski skies:sky dying:die ' +
     'lying:lie tying:tie idly:idl gently:gentl ugly:ugli early:earli only:onli singly:singl sky:sky news:news atlas:atlas ' +
@@ -115,7 +115,7 @@ export function englishStems(word: string): string[] {
         .replaceAll('ł', 'l')
     : word;
   const american = bare.replace(/is(?=(?:e|es|ed|ing|er|ers|ation|ations|ational|able)$)/, 'iz');
-  const stem = irregular[bare] ?? porter(american);
+  const stem = irregular.get(bare) ?? porter(american);
   return [
     stem
       .replace(/(?<=^.{3,})our$/, 'or')
