@@ -5,6 +5,7 @@ import {
   LocalAudioTrack,
   LocalVideoTrack,
   Room,
+  RoomEvent,
   TrackPublishOptions,
   TrackSource,
   VideoBufferType,
@@ -15,6 +16,7 @@ import {
 const rate = 48_000;
 /** Ten milliseconds. */
 const step = rate / 100;
+const healMs = 3000;
 
 export interface Film {
   width: number;
@@ -47,11 +49,14 @@ export async function openMouth(
   { sound, film }: Said,
 ): Promise<Mouth> {
   let isOver = false;
+  let isHealing = false;
   let room: Room | undefined;
   const come = async (): Promise<void> => {
     const one = new Room();
     await one.connect(url.replace(/^http/, 'ws'), await token(), { autoSubscribe: false, dynacast: false });
     room = one;
+    one.on(RoomEvent.Reconnecting, () => (isHealing = isHealing || room === one));
+    one.on(RoomEvent.Reconnected, () => (isHealing = isHealing && room !== one));
     const me = one.localParticipant!;
     if (sound) {
       const source = new AudioSource(rate, 1, 0);
@@ -75,9 +80,16 @@ export async function openMouth(
     }
   };
   await come();
+  let lostAt = 0;
   const watch = setInterval(() => {
-    if (isOver || !room || room.isConnected) return;
-    room = undefined;
+    if (isOver || !room) return;
+    // The client's own attempts to heal may go on for long after the engine is there again.
+    if (room.isConnected && !isHealing) lostAt = 0;
+    else lostAt ||= Date.now();
+    if (room.isConnected && (lostAt === 0 || Date.now() - lostAt < healMs)) return;
+    const lost = room;
+    [room, lostAt, isHealing] = [undefined, 0, false];
+    void lost.disconnect().catch(() => undefined);
     const again = (): void =>
       void come().catch(() => {
         if (!isOver) setTimeout(again, 300);
