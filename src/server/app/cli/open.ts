@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import {
   asSystem,
   ClusterProblem,
@@ -44,32 +45,44 @@ export function settle(cli: Cli): Settled {
   };
 }
 
+/** Held shared by every command at work in a database, taken whole by the one that started it before it stops it. */
+const atWork = 7_236_114;
+
 /** A way to the database for the duration of `work`: the server's own while one runs, else one started for it. */
 export async function withConnection<T>(
   { config, log, ending }: Settled,
   work: (connection: Connection, running: boolean) => Promise<T>,
 ): Promise<T> {
   if (config.DATABASE_URL) return work({ connectionString: config.DATABASE_URL }, true);
-  const dir = join(config.data, 'postgres');
-  const found = await findOrStart(dir, log);
-  if (!('stop' in found)) return work(found, true);
+  const place = await findOrStart(join(config.data, 'postgres'), log);
   try {
-    return await work(found.url, false);
+    return await work(place.connection, !place.isOurs);
   } finally {
     ending();
-    await othersDone(found.url, log);
-    await found.stop();
+    await place.leave();
   }
 }
 
+interface Place {
+  connection: Connection;
+  /** This command started the database, and `leave` stops it once nobody else is at work in it. */
+  isOurs: boolean;
+  leave(): Promise<void>;
+}
+
 /** Two commands at once: one starts the database, the other waits until it can be asked. */
-async function findOrStart(dir: string, log: Log) {
+async function findOrStart(dir: string, log: Log): Promise<Place> {
   const deadline = Date.now() + 15_000;
   for (;;) {
     const running = findCluster(dir);
-    if (running) return running;
+    const leave = running && (await hold(running));
+    if (leave) return { connection: running, isOurs: false, leave };
     try {
-      return await startCluster({ dir, log });
+      if (!running) {
+        const { url, stop } = await startCluster({ dir, log });
+        return { connection: url, isOurs: true, leave: () => othersDone(url).then(stop) };
+      }
+      if (Date.now() > deadline) throw refuse('unavailable', 'cli.error.database_ends');
     } catch (error) {
       const passing = error instanceof ClusterProblem && error.code === 'in_use';
       if (!passing || Date.now() > deadline) throw error;
@@ -78,21 +91,37 @@ async function findOrStart(dir: string, log: Log) {
   }
 }
 
-/** Another command may have found the database of this one and be at work in it: it is not stopped under its feet. */
-async function othersDone(connection: Connection, log: Log): Promise<void> {
-  const database = openDatabase(connection, log, 1);
+/** Says that somebody is at work in a database; answers nothing when it is being stopped this moment. */
+async function hold(connection: Connection): Promise<(() => Promise<void>) | undefined> {
+  const client = new pg.Client(connection);
+  client.on('error', () => undefined);
+  const leave = (): Promise<void> => client.end().catch(() => undefined);
   try {
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await setTimeout(200)) {
-      const { rows } = await database.pool.query(
-        `select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,
-      );
-      if (rows.length === 0) return;
-    }
+    await client.connect();
+    if (await take(client, 'pg_try_advisory_lock_shared')) return leave;
+  } catch {
+    // It stopped between being found and being asked.
+  }
+  await leave();
+  return undefined;
+}
+
+/** Another command may have found the database of this one and be at work in it: it is not stopped under its feet. */
+async function othersDone(connection: Connection): Promise<void> {
+  // Left open on purpose: as long as it is, nobody new comes in. The database ends it.
+  const client = new pg.Client(connection);
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    while (!(await take(client, 'pg_try_advisory_lock'))) await setTimeout(200);
   } catch {
     // A database that does not answer has nobody at work in it.
-  } finally {
-    await database.close();
   }
+}
+
+async function take(client: pg.Client, how: 'pg_try_advisory_lock' | 'pg_try_advisory_lock_shared') {
+  const { rows } = await client.query<{ taken: boolean }>(`select ${how}($1) as taken`, [atWork]);
+  return rows[0]!.taken;
 }
 
 /** Runs `work` with the doors open, as the system. Refuses a running server of an older version: it would be migrated under its feet. */
