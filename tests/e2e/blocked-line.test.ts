@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  framesOf,
   startBlockedSite,
   connectionSaid,
+  picturesMove,
   wayOf,
   whyNotBlocked,
   type BlockedSite,
@@ -33,9 +33,7 @@ describe.skipIf(missing)(
       await page.goto(`${blocked.url}/be/s/${blocked.site.live}/stage`);
       const says = await connectionSaid(page);
       await page.click('button[data-how=video]');
-      await expect.poll(() => framesOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
-      const first = await framesOf(page);
-      await expect.poll(() => framesOf(page), { timeout: 30_000 }).toBeGreaterThan(first);
+      await picturesMove(page);
       const way = await wayOf(page);
       await context.close();
       return { says, way };

@@ -8,7 +8,7 @@ import { startValkey, valkeyProgram, type RunningValkey } from '../../src/server
 import { newEngineKeys } from '../../src/server/live/engine/configuration.ts';
 import { freePort, startProgram, type RunningProgram } from '../../src/server/live/engine/program.ts';
 import { accept } from '../nets/cast.ts';
-import { makeVisitor, type Visitor } from '../nets/visitor.ts';
+import { makeVisitor, refusalIn, type Visitor } from '../nets/visitor.ts';
 import { startSite, type RunningSite } from '../support/site.ts';
 import { engineProgram, randomMediaPort } from './live-needs.ts';
 
@@ -84,7 +84,7 @@ for (const bus of ['database', 'valkey']) {
       const streams = [follow(first, first.live), follow(second, first.live)];
       for (const { text } of streams) await expect.poll(text, { timeout: 10_000 }).toContain('event: state');
       const answer = await host.fill(`/be/s/${first.live}/host`, { text: 'Чуваць усюды', lang: 'be' }, 'say');
-      expect(answer.status).toBe(303);
+      expect(answer.status, refusalIn(answer.text)).toBe(303);
       for (const { text, end } of streams) {
         await expect.poll(text, { timeout: 10_000 }).toContain('Чуваць усюды');
         end();
@@ -99,7 +99,8 @@ for (const bus of ['database', 'valkey']) {
       const stream = follow(first, first.live);
       await expect.poll(stream.text, { timeout: 10_000 }).toContain('event: state');
       const said = { text: 'Адсюль таксама', lang: 'be' };
-      expect((await there.fill(`/be/s/${first.live}/host`, said, 'say')).status).toBe(303);
+      const answer = await there.fill(`/be/s/${first.live}/host`, said, 'say');
+      expect(answer.status, refusalIn(answer.text)).toBe(303);
       await expect.poll(stream.text, { timeout: 10_000 }).toContain('Адсюль таксама');
       stream.end();
       there.close();

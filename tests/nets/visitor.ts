@@ -39,6 +39,13 @@ export function stampOf(html: string): Stamp | undefined {
   return [['_token', token], ...(challenge ? [['_work', solve(challenge, bits)] as Pair] : [])];
 }
 
+/** What a page says went wrong, as plain words. */
+export const refusalIn = (html: string): string =>
+  (/role="alert">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? html.slice(0, 400))
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
 export function makeVisitor(site: string, sender: Sender = makeSender(site)): Visitor {
   const cookies = new Map<string, string>();
   const own = (): Record<string, string> =>

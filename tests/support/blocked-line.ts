@@ -83,6 +83,48 @@ export const framesOf = (page: Page): Promise<number> =>
     ),
   );
 
+/** Waits until pictures come, and then more of them; says what did come when they stand still. */
+export async function picturesMove(page: Page): Promise<void> {
+  const moreThan = async (count: number, withinMs: number): Promise<number> => {
+    for (const deadline = Date.now() + withinMs; Date.now() < deadline; await page.waitForTimeout(200)) {
+      const frames = await framesOf(page);
+      if (frames > count) return frames;
+    }
+    throw new Error(`no picture after frame ${count}: ${await picturesSaid(page)}`);
+  };
+  await moreThan(await moreThan(0, 60_000), 30_000);
+}
+
+/** What the connections and the elements of a page tell of its pictures, as one line for whoever looks for a fault. */
+const picturesSaid = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const said: unknown[] = [];
+    for (const one of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
+      for (const each of (await one.getStats()).values())
+        if (each.type === 'inbound-rtp' && each.kind === 'video')
+          said.push([
+            one.connectionState,
+            ...[each.packetsReceived, each.packetsLost, each.framesReceived, each.framesDecoded],
+            ...[each.keyFramesDecoded, each.nackCount, each.pliCount, each.frameWidth],
+          ]);
+    }
+    for (const video of document.querySelectorAll<HTMLVideoElement>('[data-stage-place] video')) {
+      const { x, y, width, height } = video.getBoundingClientRect();
+      const { totalVideoFrames } = video.getVideoPlaybackQuality();
+      said.push([
+        video.paused,
+        video.readyState,
+        totalVideoFrames,
+        ...[x, y, width, height].map(Math.round),
+        (video.srcObject as MediaStream | null)
+          ?.getVideoTracks()
+          .map((track) => [track.muted, track.readyState]),
+      ]);
+    }
+    said.push([innerWidth, innerHeight, scrollY, document.hidden]);
+    return JSON.stringify(said);
+  });
+
 /** Who ends the TLS that the relay is inside of: nginx, by the name, or the engine, on an address of its own. */
 export type EndsTls = 'nginx' | 'engine';
 

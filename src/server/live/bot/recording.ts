@@ -33,7 +33,8 @@ process.on('disconnect', () => process.exit(0));
 
 async function play({ url, token, hasPicture, ffmpeg }: PlayOrder): Promise<void> {
   const room = new Room();
-  await room.connect(url, token, { autoSubscribe: false, dynacast: true });
+  // With dynacast a picture of one layer is turned off for everybody once only small ones are watched (livekit/rust-sdks#1213).
+  await room.connect(url, token, { autoSubscribe: false, dynacast: false });
   room.on(RoomEvent.Disconnected, () => void dispose().finally(() => process.exit(0)));
   const me = room.localParticipant;
   if (!me) throw new Error('no participant');

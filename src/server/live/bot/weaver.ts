@@ -33,7 +33,8 @@ process.on('disconnect', () => process.exit(0));
 
 async function speak(url: string, token: string, seed: string): Promise<void> {
   const room = new Room();
-  await room.connect(url, token, { autoSubscribe: false, dynacast: true });
+  // With dynacast a picture of one layer is turned off for everybody once only small ones are watched (livekit/rust-sdks#1213).
+  await room.connect(url, token, { autoSubscribe: false, dynacast: false });
   // A lost engine forgets who may speak: the parent starts the next one with a ticket of its own.
   const leave = (): void => void dispose().finally(() => process.exit(1));
   room.on(RoomEvent.Disconnected, leave).on(RoomEvent.Reconnecting, leave);
