@@ -6,6 +6,7 @@ import { handOverRecording } from '../publish/search.ts';
 import { publishNow, withdrawRecording } from '../publish/publish.ts';
 import { addStore, toColumns, type Facts } from './accept.ts';
 import { needRecording } from './erase.ts';
+import { heldUntil } from './limits.ts';
 import { needArchivist } from './uploads.ts';
 
 /** A recording as those who work on the event see it. */
@@ -18,6 +19,8 @@ export interface DeskRecording {
   heldOn?: string;
   lang?: string;
   keepUntil?: string;
+  /** Of one that waits for answers: the day on which it goes for good without them. */
+  goesOn?: string;
   state: 'held' | 'published' | 'withdrawn';
   made: 'raw' | 'polishing' | 'polished' | 'failed';
   /** Everybody sees it as soon as it is made, and everybody agreed. */
@@ -32,7 +35,12 @@ export interface DeskRecording {
   bytes: number;
 }
 
-const toDesk = (row: RecordingRow, bytes: number): DeskRecording => ({
+const toDesk = (
+  { config }: Ctx,
+  row: RecordingRow,
+  endedAt: Date | null | undefined,
+  bytes: number,
+): DeskRecording => ({
   id: row.id,
   ...(row.session_id ? { sessionId: row.session_id } : {}),
   title: row.title as Words,
@@ -41,6 +49,9 @@ const toDesk = (row: RecordingRow, bytes: number): DeskRecording => ({
   ...(row.held_on ? { heldOn: String(row.held_on) } : {}),
   ...(row.lang ? { lang: row.lang } : {}),
   ...(row.keep_until ? { keepUntil: String(row.keep_until) } : {}),
+  ...(row.state === 'held' && endedAt
+    ? { goesOn: heldUntil(config, endedAt).toISOString().slice(0, 10) }
+    : {}),
   state: row.state as DeskRecording['state'],
   made: row.made as DeskRecording['made'],
   isWanted: row.is_wanted,
@@ -57,7 +68,9 @@ export async function listDeskRecordings(ctx: Ctx, eventId: string): Promise<Des
   await needArchivist(ctx, eventId);
   const rows = await ctx.db
     .selectFrom('recordings.recording as r')
+    .leftJoin('recordings.take as t', 't.id', 'r.take_id')
     .selectAll('r')
+    .select('t.ended_at')
     .select((eb) =>
       eb
         .selectFrom('recordings.file as f')
@@ -69,12 +82,18 @@ export async function listDeskRecordings(ctx: Ctx, eventId: string): Promise<Des
     .orderBy('r.held_on', (order) => order.desc().nullsLast())
     .orderBy('r.id')
     .execute();
-  return rows.map((row) => toDesk(row, Number(row.bytes ?? 0)));
+  return rows.map((row) => toDesk(ctx, row, row.ended_at, Number(row.bytes ?? 0)));
 }
 
 /** Refuses like `needRecording`. */
 export async function getDeskRecording(ctx: Ctx, eventId: string, id: string): Promise<DeskRecording> {
-  return toDesk(await needRecording(ctx, eventId, id), 0);
+  const row = await needRecording(ctx, eventId, id);
+  const take = await ctx.db
+    .selectFrom('recordings.take')
+    .select('ended_at')
+    .where('id', '=', row.take_id)
+    .executeTakeFirst();
+  return toDesk(ctx, row, take?.ended_at, 0);
 }
 
 /**

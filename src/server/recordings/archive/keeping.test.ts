@@ -10,11 +10,12 @@ import { takeFolder } from '../folders.ts';
 import type { RecordingsPart } from '../part.ts';
 import { openFolder } from '../storage/local.ts';
 import type { Storage } from '../storage/storage.ts';
+import { getDeskRecording, listDeskRecordings } from './desk.ts';
 import { eraseFiles } from './erase.ts';
 import { toDataCite, toDublinCore, toMediaRss, type Described } from './export/describe.ts';
 import { sizeOfTar, writeTar } from './export/tar.ts';
 import { uploadPath, uploadsFolder } from './limits.ts';
-import { eraseDue, eraseTracks, findOrphans, tidyRecordings, tidyUploads } from './retention.ts';
+import { eraseDue, eraseHeld, eraseTracks, findOrphans, tidyRecordings, tidyUploads } from './retention.ts';
 import { storeOriginal } from './store.ts';
 
 const event = 'keepingevent';
@@ -106,7 +107,7 @@ describe('what is past its day', () => {
     };
     await take('takeold11111', daysAgo(31), { made: 'polished', state: 'published' });
     await take('takenew11111', daysAgo(29), { made: 'polished', state: 'published' });
-    await take('takeheld1111', daysAgo(90), { made: 'polished', state: 'held' });
+    await take('takeheld1111', daysAgo(59), { made: 'polished', state: 'held' });
     await take('takeraw11111', daysAgo(90), { made: 'raw', state: 'published' });
     expect(await eraseTracks(ctx)).toBe(1);
     expect(existsSync(takeFolder(ctx.config, 'takeold11111'))).toBe(false);
@@ -118,6 +119,35 @@ describe('what is past its day', () => {
       .where('id', '=', 'takeold11111')
       .execute();
     expect(state).toEqual([{ state: 'gone' }]);
+  });
+
+  test('what waits for an answer goes thirty days after the time for it, on the day that the desk says, whatever was to be kept', async () => {
+    for (const [id, days, state] of [
+      ['takelate1111', 61, 'held'],
+      ['takewaits111', 59, 'held'],
+      ['takeout11111', 61, 'withdrawn'],
+    ] as const) {
+      const ended = daysAgo(days);
+      mkdirSync(join(takeFolder(ctx.config, id), 'e1'), { recursive: true });
+      await ctx.db
+        .insertInto('recordings.take')
+        .values({ id, session_id: session, is_kept: true, state: 'over', started_at: ended, ended_at: ended })
+        .execute();
+      await record(`r${id}`, { take_id: id, session_id: session, state, keep_until: '2030-01-01' });
+    }
+    const days = (await listDeskRecordings(ctx, event)).map((one) => [one.id, one.goesOn]);
+    expect(Object.fromEntries(days)).toEqual({
+      rtakelate1111: '2026-10-30',
+      rtakewaits111: '2026-11-01',
+      rtakeout11111: undefined,
+    });
+    expect((await getDeskRecording(ctx, event, 'rtakewaits111')).goesOn).toBe('2026-11-01');
+    expect(await eraseHeld(ctx)).toBe(1);
+    expect(await idsOf('recordings.recording')).toEqual(['rtakeout11111', 'rtakewaits111']);
+    for (const { task, payload } of await waitingJobs(ctx))
+      if (task === 'recordings:erase') await eraseFiles(ctx, payload);
+    expect(existsSync(takeFolder(ctx.config, 'takelate1111'))).toBe(false);
+    expect(existsSync(takeFolder(ctx.config, 'takewaits111'))).toBe(true);
   });
 
   test('uploads: unfinished after three days, untaken after thirty; one that came whole and was not told is told', async () => {

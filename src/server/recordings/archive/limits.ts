@@ -8,6 +8,11 @@ const day = 86_400_000;
 export const unfinishedMs = 3 * day;
 /** One that came whole waits for somebody to say what it is. */
 export const untakenMs = 30 * day;
+/** How long after the time for consent a recording still waits for somebody's answer. */
+const waitingDays = 30;
+/** When a recording whose take ended then, and which is held still, goes for good. */
+export const heldUntil = (config: Config, endedAt: Date): Date =>
+  new Date(endedAt.getTime() + (config.VECHE_CONSENT_DAYS + waitingDays) * day);
 /** Of one event, on their way in or waiting. */
 export const mostUploads = 300;
 /** Left free on the disk whatever is handed in: what is live now has to be written, too. */

@@ -8,7 +8,7 @@ import type { Storage } from '../storage/storage.ts';
 import { recordingsPart } from '../part.ts';
 import { findRow } from '../publish/rows.ts';
 import { erase, eraseTake } from './erase.ts';
-import { unfinishedMs, untakenMs, uploadsFolder } from './limits.ts';
+import { heldUntil, unfinishedMs, untakenMs, uploadsFolder } from './limits.ts';
 import { forgetUpload, isWhole, needArchivist, removeBytes, uploadCame } from './uploads.ts';
 
 const day = 86_400_000;
@@ -49,7 +49,13 @@ export async function setKeeping(ctx: Ctx, eventId: string, years: number | unde
  */
 export async function tidyRecordings(ctx: Ctx): Promise<void> {
   const { storage } = recordingsPart(ctx)!;
-  const parts = [eraseDue, eraseTracks, tidyUploads, (inner: Ctx) => removeOrphans(inner, storage)];
+  const parts = [
+    eraseDue,
+    eraseHeld,
+    eraseTracks,
+    tidyUploads,
+    (inner: Ctx) => removeOrphans(inner, storage),
+  ];
   let failed: unknown;
   for (const part of parts)
     await part(ctx).catch((error: unknown) => {
@@ -78,8 +84,26 @@ export async function eraseDue(ctx: Ctx): Promise<number> {
 }
 
 /**
+ * Recordings that wait for somebody's answer too long after the time for it: whoever says nothing has not agreed, and what is
+ * kept from everybody is not to lie there for ever. Nobody can put it off. Answers how many.
+ */
+export async function eraseHeld(ctx: Ctx): Promise<number> {
+  const rows = await ctx.db
+    .selectFrom('recordings.recording as r')
+    .innerJoin('recordings.take as t', 't.id', 'r.take_id')
+    .selectAll('r')
+    .select('t.ended_at')
+    .where('r.state', '=', 'held')
+    .where('t.ended_at', 'is not', null)
+    .execute();
+  const due = rows.filter((row) => heldUntil(ctx.config, row.ended_at!) < ctx.now());
+  for (const row of due) await inTransaction(ctx, async (inner) => erase(inner, row));
+  return due.length;
+}
+
+/**
  * Tracks of single people, and all else of a take, once the time for consent is over and its recording is made. Of a recording
- * that still waits for somebody's word they stay: without them nobody could be taken out of it alone.
+ * that still waits for somebody's word they stay until it goes itself: without them nobody could be taken out of it alone.
  */
 export async function eraseTracks(ctx: Ctx): Promise<number> {
   const before = new Date(ctx.now().getTime() - ctx.config.VECHE_CONSENT_DAYS * day);

@@ -53,7 +53,7 @@ export const load = eventLoad('recordings', async (ctx, desk, { url }) => {
         one.lang ? (languageNames[one.lang] ?? one.lang) : '',
       ].filter(Boolean),
       size: one.bytes > 0 ? sizeIn(ctx.lang, one.bytes) : '—',
-      ...standingOf(ctx.t, one),
+      ...standingOf(ctx.t, ctx.lang, one),
     })),
     choices: choicesOf(ctx, desk),
     years: await recordings.getKeeping(ctx, event.id),

@@ -16,7 +16,7 @@ export const minutesIn = (t: Translate, seconds: number): string =>
   t('archive.minutes', { count: Math.max(1, Math.round(seconds / 60)) });
 
 /** Who sees it, and how far it is made: each with the look of its state. */
-export function standingOf(t: Translate, one: DeskRecording) {
+export function standingOf(t: Translate, lang: Lang, one: DeskRecording) {
   const waits = one.isArchived ? (one.isWanted ? 'held_wanted' : 'held') : 'held_consent';
   const who = one.state === 'held' ? waits : one.state;
   const raw = one.isArchived ? 'raw' : 'raw_live';
@@ -37,6 +37,7 @@ export function standingOf(t: Translate, one: DeskRecording) {
     },
     // A word of the storage or of this page says what to do; of the others the state says enough.
     fault: one.fault && /^(archive|storage)\.[a-z_]+$/.test(one.fault) ? t(one.fault) : '',
+    goes: one.goesOn ? t('archive.erased_on', { day: dayIn(lang, one.goesOn) }) : '',
     canRetry: Boolean(one.fault),
   };
 }

@@ -30,7 +30,7 @@ export const load = eventLoad('recordings', async (ctx, desk, { params, url }) =
       one.state === 'published'
         ? `/${ctx.lang}${one.sessionId ? `/s/${one.sessionId}` : `/r/${one.id}`}`
         : '',
-    standing: standingOf(ctx.t, one),
+    standing: standingOf(ctx.t, ctx.lang, one),
     removing: url.searchParams.has('remove'),
     choices: {
       sessions: desk.sessions
