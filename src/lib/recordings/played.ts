@@ -29,8 +29,12 @@ export function playingOf(
   const live = raw.find((one) => one.lang === lang);
   if (live) {
     const sound = { address: live.mp3, mime: 'audio/mpeg' };
+    // A browser that knows no such picture takes the next source, so that its player plays the sound.
     return hasPicture
-      ? { lang, hasPicture, sources: [{ address: live.hls, mime: hls }], file: live.mp3, sound: live.mp3 }
+      ? {
+          ...{ lang, hasPicture, sources: [{ address: live.hls, mime: hls }, sound] },
+          ...{ file: live.mp3, sound: live.mp3 },
+        }
       : { lang, hasPicture, sources: [sound, { address: live.hls, mime: hls }], file: live.mp3 };
   }
   const toSource = ({ address, mime }: { address: string; mime: string }) => ({ address, mime });
