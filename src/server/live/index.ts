@@ -141,6 +141,7 @@ export { vote } from './polls/vote.ts';
 // Slides.
 export { mustGive as mustGiveSlides } from './slides/access.ts';
 export { changeDeck, deckInput, deckMoveInput, giveSlides, listDecks, type Deck } from './slides/decks.ts';
+export { unkeepSlides } from './slides/forget.ts';
 export { fileLimit as slidesLimit } from './slides/limits.ts';
 export { getSlideFile } from './slides/pictures.ts';
 export { currentSlide, hideSlides, keptSlides, showInput, showSlide, type SlideNow } from './slides/show.ts';

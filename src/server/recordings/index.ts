@@ -24,6 +24,7 @@ export {
   getRecording,
   getRecordingDesk,
   listRecordingsOf,
+  mayWorkOn,
   type OfSession,
   type RecordingFile,
   type RecordingView,

@@ -1,11 +1,11 @@
 import { pick, reads, type Ctx, type Words } from '#server/kernel';
 import type { Text } from '#server/themes';
-import { mayCorrect, mayRun, mustCorrect, mustRun, needSeen } from './access.ts';
+import { mayCorrect, mayRun, mustCorrect, needSeen } from './access.ts';
 import { takeFolder } from './folders.ts';
 import { listChapters } from './publish/chapters.ts';
 import { toRecording } from './publish/pieces.ts';
 import { rawLangs } from './publish/raw.ts';
-import { piecesOf, topicOf, type RecordingRow } from './publish/rows.ts';
+import { findRow, piecesOf, topicOf, type RecordingRow } from './publish/rows.ts';
 import { previewKey } from './publish/serve.ts';
 import { listTranscripts } from './transcript/lines.ts';
 
@@ -141,6 +141,21 @@ export async function getRecordingDesk(
   };
 }
 
+/** Of all runnings of a session, the longest first. */
+const rowsOf = (ctx: Ctx, sessionId: string): Promise<RecordingRow[]> =>
+  ctx.db
+    .selectFrom('recordings.recording')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .orderBy('seconds', 'desc')
+    .execute();
+
+/** Whether the asking person may open the page where a recording is worked on. Refuses nobody. */
+export async function mayWorkOn(ctx: Ctx, id: string): Promise<boolean> {
+  const row = await findRow(ctx, id);
+  return row !== undefined && (await mayCorrect(ctx, row));
+}
+
 /** What everybody may know of a session's recording: where it is not published, only that there will be one. */
 export type OfSession =
   | { state: 'held' | 'withdrawn' | 'coming' }
@@ -149,12 +164,7 @@ export type OfSession =
 /** The recording of a session that the caller has seen to be public; of several runnings the longest, and the others beside it. */
 export async function findRecordingOf(ctx: Ctx, sessionId: string): Promise<OfSession | undefined> {
   reads(ctx, `live:${sessionId}`);
-  const rows = await ctx.db
-    .selectFrom('recordings.recording')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .orderBy('seconds', 'desc')
-    .execute();
+  const rows = await rowsOf(ctx, sessionId);
   const [row, ...others] = rows.filter((one) => one.state === 'published');
   if (!row && rows[0]) return { state: rows[0].state as 'held' | 'withdrawn' };
   if (!row) return findComing(ctx, sessionId);
@@ -182,17 +192,12 @@ async function findComing(ctx: Ctx, sessionId: string): Promise<OfSession | unde
   return { state: 'coming' };
 }
 
-/** All recordings of a session, for whoever runs it. Refuses a guest and whoever doesn't. */
+/** All recordings of a session, for whoever works on them. Refuses a guest and whoever doesn't. */
 export async function listRecordingsOf(ctx: Ctx, sessionId: string): Promise<RecordingView[]> {
-  const rows = await ctx.db
-    .selectFrom('recordings.recording')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .orderBy('seconds', 'desc')
-    .execute();
+  const rows = await rowsOf(ctx, sessionId);
   const own = [];
   for (const row of rows) {
-    await mustRun(ctx, row.id);
+    await mustCorrect(ctx, row.id);
     own.push(await toView(ctx, row));
   }
   return own;

@@ -1,5 +1,5 @@
 import * as congress from '#server/congress';
-import { changed, type Ctx } from '#server/kernel';
+import { changed, refuse, type Ctx } from '#server/kernel';
 import { seatOwner } from '../places.ts';
 import { topicOf } from '../bus/tell.ts';
 
@@ -25,6 +25,23 @@ export async function forgetSlides(ctx: Ctx): Promise<void> {
     await ctx.db.deleteFrom('live.deck').where('id', '=', id).execute();
     await changed(ctx, topicOf(session));
   }
+}
+
+/**
+ * Slides that somebody gave to a session don't stay with it, whatever was wanted when they were given: nobody but its crew sees
+ * them once it is over, and a day after it they are gone. Twice is once. Refuses everybody but the system.
+ */
+export async function unkeepSlides(ctx: Ctx, sessionId: string, owner: Buffer): Promise<void> {
+  if (ctx.actor.kind !== 'system') throw refuse('forbidden', 'slides.not_yours');
+  const gone = await ctx.db
+    .updateTable('live.deck')
+    .set({ keeps: false })
+    .where('session_id', '=', sessionId)
+    .where('owner', '=', owner)
+    .where('keeps', '=', true)
+    .returning('id')
+    .execute();
+  if (gone.length > 0) await changed(ctx, topicOf(sessionId));
 }
 
 /** A person's decks, found by trying each session's blind index: nothing stored joins them. */

@@ -3,7 +3,7 @@ import { audit, inTransaction, refuse, type Ctx, type Words } from '#server/kern
 import { addMake } from '../publish/finish.ts';
 import { recordingChanged, type RecordingRow } from '../publish/rows.ts';
 import { handOverRecording } from '../publish/search.ts';
-import { publishNow, withdrawRecording } from '../publish/publish.ts';
+import { publishNow, wantPublic, withdrawNow, withdrawRecording } from '../publish/publish.ts';
 import { addStore, toColumns, type Facts } from './accept.ts';
 import { needRecording } from './erase.ts';
 import { heldUntil } from './limits.ts';
@@ -127,12 +127,7 @@ export async function publishArchived(ctx: Ctx, eventId: string, id: string): Pr
   await inTransaction(ctx, async (inner) => {
     const row = await needRecording(inner, eventId, id);
     if (row.take_id) throw refuse('conflict', 'archive.not_archived');
-    await inner.db
-      .updateTable('recordings.recording')
-      .set({ is_wanted: true })
-      .where('id', '=', id)
-      .execute();
-    await audit(inner, 'recordings.publish', `recording:${id}`);
+    await wantPublic(inner, id);
     if (row.made === 'polished' && row.state !== 'published') await publishNow(inner, row);
     else if (row.state === 'withdrawn')
       await inner.db
@@ -149,14 +144,7 @@ export async function withdrawFromDesk(ctx: Ctx, eventId: string, id: string): P
   await inTransaction(ctx, async (inner) => {
     const row = await needRecording(inner, eventId, id);
     if (row.take_id) return withdrawRecording(inner, id);
-    await inner.db
-      .updateTable('recordings.recording')
-      .set({ state: 'withdrawn', is_wanted: false })
-      .where('id', '=', id)
-      .execute();
-    await audit(inner, 'recordings.withdraw', `recording:${id}`);
-    await handOverRecording(inner, id);
-    await recordingChanged(inner, row);
+    await withdrawNow(inner, row);
   });
 }
 

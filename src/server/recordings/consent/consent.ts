@@ -1,6 +1,6 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
-import { audit, broadcast, changed, emit, inTransaction, refuse, type Ctx } from '#server/kernel';
+import { asSystem, audit, broadcast, changed, emit, inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
 import {
   choices,
@@ -14,6 +14,7 @@ import {
   type Choice,
   type Consent,
 } from './rows.ts';
+import { forgetName } from './words.ts';
 
 /**
  * What everybody who is or was heard in a session lets be recorded of them, by the identity of their seat; notes who is
@@ -71,6 +72,7 @@ export async function giveConsent(ctx: Ctx, sessionId: string, choice: Choice): 
       .where('session_id', '=', sessionId)
       .where('owner', '=', owner)
       .execute();
+    if (choice === 'none') await live.unkeepSlides(asSystem(inner, 'recordings'), sessionId, owner);
     for (const { identity } of moved)
       await emit(inner, { name: 'recordings.consent_changed', data: { sessionId, identity } });
     await tellConsent(inner, sessionId);
@@ -113,7 +115,7 @@ export const revokeInput = z.object({ sure: z.literal('yes', 'consent.say_sure')
 
 /**
  * The asking person is cut out of everything that was recorded of this session, and their own track is destroyed; when the
- * tracks are gone by then, the whole recording goes. It cannot be taken back; twice is once. Refuses a guest, `forbidden` whoever has no seat here.
+ * tracks are gone by then, the whole recording goes, and all its captions. Their name and slides go at once. It cannot be taken back; twice is once. Refuses a guest, `forbidden` whoever has no seat here.
  */
 export async function revokeConsent(ctx: Ctx, sessionId: string): Promise<void> {
   const owner = live.ownerIn(ctx, sessionId);
@@ -143,6 +145,7 @@ export async function revokeOwner(ctx: Ctx, sessionId: string, owner: Buffer): P
     .orderBy('id')
     .execute();
   for (const { identity } of gone) {
+    await forgetName(ctx, sessionId, { owner, identity });
     await emit(ctx, { name: 'recordings.consent_changed', data: { sessionId, identity } });
     for (const id of recordings.length > 0 ? recordings.map((one) => one.id) : [null])
       await emit(ctx, { name: 'recordings.revoked', data: { recordingId: id, sessionId, identity } });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import * as congress from '#server/congress';
 import * as live from '#server/live';
 import * as recordings from '#server/recordings';
 import type { Ctx } from '#server/kernel';
@@ -11,6 +12,8 @@ import { eraseTake } from '../archive/erase.ts';
 import { hear } from '../cut/test-tone.ts';
 import { mediaFolder, takeFolder } from '../folders.ts';
 import { recordingsPart } from '../part.ts';
+import { forPrint } from '../proceedings/for-print.ts';
+import { printPdf } from '../proceedings/print.ts';
 import { finishRecording } from '../publish/finish.ts';
 import { makeRecording } from '../publish/make.ts';
 import { openFolder } from '../storage/local.ts';
@@ -77,6 +80,65 @@ async function rehearse(hasPicture: boolean) {
   return { ...session, ctx, people, interpreter, takeId };
 }
 
+/** A section with the session in it, whose speaker by the programme is called so. */
+async function inSection({ ctx, event, id }: { ctx: Ctx; event: string; id: string }, name: string) {
+  const section = await congress.createSection(
+    ctx,
+    event,
+    congress.sectionInput.parse({ slug: 'cloth', title: { be: 'Ткацтва' } }),
+  );
+  const speaker = await congress.createSpeaker(ctx, event, { name: { be: name }, bio: {}, links: [] });
+  const input = { kind: 'speech', title: { be: 'Кросны' }, startsAt: '2026-10-31T12:30', minutes: 60 };
+  await congress.changeSession(
+    ctx,
+    id,
+    congress.sessionInput.parse({ ...input, section, speakers: [speaker] }),
+  );
+  await congress.releaseProgramme(ctx, event, 'three');
+}
+
+/** Slides that somebody gave, with a wish to keep them, and that were shown. */
+async function showSlides(ctx: Ctx, sessionId: string, identity: string, words: string): Promise<void> {
+  const { owner } = await ctx.db
+    .selectFrom('recordings.consent')
+    .select('owner')
+    .where('session_id', '=', sessionId)
+    .where('identity', '=', identity)
+    .executeTakeFirstOrThrow();
+  const deck = { id: `deck-${identity}`, session_id: sessionId, owner, title: '', keeps: true };
+  await ctx.db
+    .insertInto('live.deck')
+    .values({ ...deck, state: 'ready', pages: 1 })
+    .execute();
+  const name = `slide-of-${identity}`.slice(0, 60);
+  const picture = Buffer.from('picture');
+  await ctx.db
+    .insertInto('live.slide')
+    .values({
+      ...{ deck_id: deck.id, page: 1, name, width: 16, height: 9, text: words, shown: true },
+      ...{ large: picture, small: picture },
+    })
+    .execute();
+}
+
+/** All words of the proceedings of a session, and of its section, on their pages and in print. */
+async function proceedingsOf(ctx: Ctx, id: string, slug: string): Promise<string> {
+  const mupdf = await import('mupdf');
+  let all = '';
+  for (const doc of [
+    await recordings.getProceedings(ctx, id),
+    await recordings.getSectionProceedings(ctx, slug, 'cloth'),
+  ]) {
+    const pdf = await printPdf(forPrint(doc, ctx.t, 'https://veche.example'));
+    const read = mupdf.Document.openDocument(pdf, 'application/pdf');
+    const printed = Array.from({ length: read.countPages() }, (_, n) =>
+      read.loadPage(n).toStructuredText('').asText(),
+    );
+    all += `${JSON.stringify(doc)} ${printed.join(' ').replace(/\s+/g, ' ')}`;
+  }
+  return all;
+}
+
 /** Everything that holds sound below the folder of media. */
 const soundsIn = (folder: string): string[] =>
   (readdirSync(folder, { recursive: true }) as string[])
@@ -99,8 +161,12 @@ describe(`revoking${missing}`, () => {
     'leaves no sound, no word and no name of whoever revokes, and the others whole',
     { timeout: 180_000 },
     async () => {
-      const { ctx, id, people, takeId, host } = await rehearse(true);
-      const [, boris] = people;
+      const session = await rehearse(true);
+      const { ctx, id, people, takeId, host, slug } = session;
+      const [ada, boris] = people;
+      await inSection(session, 'Барыс');
+      await showSlides(ctx, id, ada!.identity, 'слайд Арыны');
+      await showSlides(ctx, id, boris!.identity, 'слайд сакрэту');
       await finishRecording(ctx, { takeId });
       const first = await recordings.findRecordingOf(ctx, id);
       if (first?.state !== 'published') throw new Error('not published');
@@ -108,13 +174,30 @@ describe(`revoking${missing}`, () => {
       await makeRecording(ctx, { recordingId });
       expect((await holding(ctx, 900, [takeId, recordingId])).length).toBeGreaterThan(5);
       expect(JSON.stringify(await recordings.getTranscript(ctx, recordingId))).toContain('таемныя');
+      const before = await proceedingsOf(ctx, id, slug);
+      for (const words of ['"Барыс"', 'таемныя словы', 'слайд сакрэту']) expect(before).toContain(words);
+      const listed = await recordings.listRecordings(ctx, slug, { text: 'таемнае слова' });
+      expect(listed.items.map((one) => one.people)).toEqual([['Барыс']]);
 
       await deliverAll(ctx);
       await recordings.revokeConsent(boris!.person, id);
       await recordings.revokeConsent(boris!.person, id);
       await deliverAll(ctx);
-      // At once nobody hears it any more.
+      // At once nobody hears it any more, sees the slides, or reads the name; the words go with the first step of the work.
+      expect((await live.keptSlides(ctx, id)).map((slide) => slide.text)).toEqual(['слайд Арыны']);
+      expect(await proceedingsOf(ctx, id, slug)).not.toContain('"Барыс"');
       expect(await recordings.findRecordingOf(ctx, id)).toEqual({ state: 'held' });
+      // Nor can anybody give it out as it was.
+      await recordings.publishRecording(host, recordingId);
+      expect(await recordings.findRecordingOf(ctx, id)).toEqual({ state: 'held' });
+      // Words don't wait until it is this recording's turn to be made.
+      const part = recordingsPart(ctx)!;
+      part.isMaking = true;
+      await makeRecording(ctx, { recordingId });
+      const left = await proceedingsOf(ctx, id, slug);
+      for (const words of ['Барыс', 'таемныя', 'сакрэту']) expect(left).not.toContain(words);
+      for (const words of ['Кросны', 'словы Арыны', 'слайд Арыны']) expect(left).toContain(words);
+      part.isMaking = false;
       await makeRecording(ctx, { recordingId });
       expect(await holding(ctx, 900, [takeId, recordingId])).toEqual([]);
       const after = await recordings.findRecordingOf(ctx, id);
@@ -138,6 +221,14 @@ describe(`revoking${missing}`, () => {
       expect(JSON.stringify(await live.getSaid(ctx, id, 'be', 1))).not.toContain('таемныя');
       expect(JSON.stringify(await live.getVtt(ctx, id, 'be'))).toContain('словы Арыны');
       expect(JSON.stringify(after)).not.toContain('Барыс');
+      const list = await recordings.listRecordings(ctx, slug);
+      expect(list.items.map((one) => [one.path, one.people])).toEqual([[`/s/${id}`, []]]);
+      expect((await recordings.listRecordings(ctx, slug, { text: 'таемнае слова' })).items).toEqual([]);
+      expect((await recordings.listRecordings(ctx, slug, { text: 'словы Арыны' })).items).toHaveLength(1);
+      for (const lang of ['be', 'pl']) {
+        const feed = await recordings.writePodcast(ctx, slug, { lang, origin: 'https://veche.example' });
+        expect(feed.bytes.toString()).not.toContain('Барыс');
+      }
       expect(JSON.stringify((await live.getHostKit(host, id)).seats)).not.toContain('Барыс');
       const tables = await ctx.db
         .selectFrom('recordings.chapter')
@@ -197,18 +288,45 @@ describe(`revoking${missing}`, () => {
     },
   );
 
-  test.skipIf(missing)('when the tracks are gone takes the whole recording away', async () => {
+  test.skipIf(missing)('after it went out takes it back until it is made without them', async () => {
     const { ctx, id, people, takeId } = await rehearse(false);
     await finishRecording(ctx, { takeId });
     await deliverAll(ctx);
-    // Of this session there was one take.
-    await ctx.db.deleteFrom('recordings.take').where('id', '<>', takeId).execute();
-    await eraseTake(ctx, takeId);
-    const [ada, boris] = people;
-    expect(await outcome(recordings.giveConsent(ada!.person, id, 'voice'))).toBe('consent.settled');
-    await recordings.revokeConsent(boris!.person, id);
-    await deliverAll(ctx);
-    expect(await recordings.findRecordingOf(ctx, id)).toBeUndefined();
-    expect(await ctx.db.selectFrom('recordings.recording').select('id').execute()).toEqual([]);
+    const [ada] = people;
+    for (const [choice, state] of [
+      ['later', 'held'],
+      ['picture', 'published'],
+      ['none', 'held'],
+    ] as const) {
+      await recordings.giveConsent(ada!.person, id, choice);
+      await deliverAll(ctx);
+      expect((await recordings.findRecordingOf(ctx, id))?.state, choice).toBe(state);
+    }
   });
+
+  test.skipIf(missing)(
+    'when the tracks are gone takes the whole recording away, and all captions',
+    async () => {
+      const { ctx, id, people, takeId } = await rehearse(false);
+      await finishRecording(ctx, { takeId });
+      await deliverAll(ctx);
+      // Of this session there was one take.
+      await ctx.db.deleteFrom('recordings.take').where('id', '<>', takeId).execute();
+      await ctx.db
+        .updateTable('recordings.take')
+        .set({ ended_at: later(ctx, 30).now() })
+        .where('id', '=', takeId)
+        .execute();
+      await eraseTake(ctx, takeId);
+      expect(await live.listSaid(ctx, id)).not.toEqual([]);
+      const [ada, boris] = people;
+      expect(await outcome(recordings.giveConsent(ada!.person, id, 'voice'))).toBe('consent.settled');
+      await recordings.revokeConsent(boris!.person, id);
+      await deliverAll(ctx);
+      expect(await recordings.findRecordingOf(ctx, id)).toBeUndefined();
+      expect(await ctx.db.selectFrom('recordings.recording').select('id').execute()).toEqual([]);
+      expect(await live.listSaid(ctx, id)).toEqual([]);
+      expect(JSON.stringify(await recordings.getProceedings(ctx, id))).not.toMatch(/Барыс|таемныя/);
+    },
+  );
 });

@@ -22,6 +22,17 @@ export const readConsents = (ctx: Ctx, sessionId: string) =>
     .where('session_id', '=', sessionId)
     .orderBy('identity')
     .execute();
+/**
+ * Which of the names a programme has for a session may stand beside what was recorded of it: of one that somebody was cut out of
+ * afterwards none, for nobody can say which was theirs; else all but those of who wanted nothing recorded.
+ */
+export async function namesToShow(ctx: Ctx, sessionId: string): Promise<(name: string) => boolean> {
+  const rows = await readConsents(ctx, sessionId);
+  const isCut = rows.some((row) => row.is_revoked);
+  const unrecorded = new Set(rows.flatMap((row) => (row.choice === 'none' ? [row.shown_as] : [])));
+  return (name) => !isCut && !unrecorded.has(name);
+}
+
 export type ConsentRow = Awaited<ReturnType<typeof readConsents>>[number];
 
 export const toConsent = (row: Pick<ConsentRow, 'choice' | 'is_revoked' | 'shown_as'>): Consent => ({

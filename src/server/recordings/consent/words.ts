@@ -2,7 +2,7 @@ import * as live from '#server/live';
 import { asSystem, changed, inTransaction, type Ctx } from '#server/kernel';
 import { readSpoken } from '../cut/spoken.ts';
 import { takeFolder } from '../folders.ts';
-import { readConsents } from './rows.ts';
+import { readConsents, type ConsentRow } from './rows.ts';
 
 /** Whoever writes captions, or speaks for somebody, is so long behind. */
 const [beforeMs, afterMs] = [1000, 5000];
@@ -55,8 +55,40 @@ export async function forgetWords(
         .where('identity', 'in', [...people])
         .execute();
     const owners = (await readConsents(inner, take.session_id)).filter((row) => people.has(row.identity));
-    for (const { owner, identity } of owners)
-      await live.forgetHeard(inner, take.session_id, { owner, identities: [identity] });
+    for (const row of owners) await forgetName(inner, take.session_id, row);
     await changed(inner, `live:${take.session_id}`);
   });
+}
+
+/** Leaves neither the name nor the slides of somebody in what a session keeps; a name only once the session is over. */
+export async function forgetName(
+  ctx: Ctx,
+  sessionId: string,
+  { owner, identity }: Pick<ConsentRow, 'owner' | 'identity'>,
+): Promise<void> {
+  const system = asSystem(ctx, 'recordings');
+  await live.forgetHeard(system, sessionId, { owner, identities: [identity] });
+  if (owner) await live.unkeepSlides(system, sessionId, owner);
+}
+
+/**
+ * Takes out all captions of the takes of a session whose tracks are gone: nobody can say any more which of them are whose.
+ * Twice is once.
+ */
+export async function forgetAllWords(ctx: Ctx, sessionId: string): Promise<void> {
+  const gone = await ctx.db
+    .selectFrom('recordings.take')
+    .select(['started_at', 'ended_at'])
+    .where('session_id', '=', sessionId)
+    .where('is_kept', '=', true)
+    .where('state', '=', 'gone')
+    .execute();
+  await live.blankCaptions(
+    asSystem(ctx, 'recordings'),
+    sessionId,
+    gone.map(({ started_at: from, ended_at: to }) => ({
+      from: new Date(from.getTime() - beforeMs),
+      to: to ? new Date(to.getTime() + afterMs) : ctx.now(),
+    })),
+  );
 }

@@ -47,8 +47,9 @@ export async function getProceedings(given: Ctx, sessionId: string): Promise<Pro
 }
 
 /**
- * The same of all sessions of a section that are over, in their order. Refuses `not_found` a section that is not public or has
- * none that is over, `conflict` one with more sessions than a document holds.
+ * The same of all sessions of a section that are over, in their order; where one goes on beyond its time and none is over yet,
+ * only that. Refuses `not_found` a section that is not public or has none whose time is over, `conflict` one with more sessions
+ * than a document holds.
  */
 export async function getSectionProceedings(given: Ctx, event: string, slug: string): Promise<Proceedings> {
   const ctx = asGuest(given);
@@ -64,13 +65,16 @@ export async function getSectionProceedings(given: Ctx, event: string, slug: str
     room -= one.said?.lines ?? 0;
     sessions.push(one);
   }
-  if (sessions.length === 0) throw refuse('not_found', 'proceedings.not_yet');
+  // By the programme it is over, and its page says so; on the stage they are still speaking.
+  const isLate = sessions.length === 0 && cards.some(({ state }) => state === 'past');
+  if (sessions.length === 0 && !isLate) throw refuse('not_found', 'proceedings.not_yet');
   return {
     ...(await headOf(ctx, section.event)),
     of: 'section',
     title: section.title,
     path: `/${ctx.lang}/e/${section.event.slug}/sections/${section.slug}/proceedings`,
     ...(section.summary?.html && { summary: toBlocks(section.summary) }),
+    ...(isLate && { note: ctx.t('proceedings.still_on') }),
     sessions,
   };
 }

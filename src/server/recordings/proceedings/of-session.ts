@@ -5,6 +5,7 @@ import { languageNames, makeWhen } from '#lib/when/index.ts';
 import type * as congress from '#server/congress';
 import type { Ctx } from '#server/kernel';
 import * as live from '#server/live';
+import { namesToShow } from '../consent/rows.ts';
 import { findRecordingOf } from '../recordings.ts';
 import { isSafeLink, toBlocks } from './blocks.ts';
 import { bounds, type Linked, type Paragraph, type SessionProceedings } from './shape.ts';
@@ -26,7 +27,7 @@ export async function ofSession(
     href: here,
     title: session.title,
     ...(session.subtitle && { subtitle: session.subtitle }),
-    facts: factsOf(ctx, session),
+    facts: factsOf(ctx, session, await namesToShow(ctx, id)),
     notes: [...(session.cancelled ? [ctx.t('pages.session_cancelled')] : [])],
     texts: [session.abstract, session.description].flatMap((text) => (text?.html ? [toBlocks(text)] : [])),
     ...(await heardOf(ctx, id)),
@@ -53,7 +54,11 @@ export async function ofSession(
   };
 }
 
-function factsOf({ t, lang }: Ctx, session: congress.SessionView): SessionProceedings['facts'] {
+function factsOf(
+  { t, lang }: Ctx,
+  session: congress.SessionView,
+  isNamed: (name: string) => boolean,
+): SessionProceedings['facts'] {
   const { start, end, room, section } = session;
   const when = makeWhen(lang, session.event.zone);
   const plain = (text: string): Linked => ({ text, lang });
@@ -70,7 +75,12 @@ function factsOf({ t, lang }: Ctx, session: congress.SessionView): SessionProcee
         ? [{ ...section.title, href: `/${lang}/e/${session.event.slug}/sections/${section.slug}` }]
         : [],
     ],
-    ['pages.speak_here', session.speakers.map(({ id, name }) => ({ ...name, href: `/${lang}/p/${id}` }))],
+    [
+      'pages.speak_here',
+      session.speakers
+        .filter(({ name }) => isNamed(name.text))
+        .map(({ id, name }) => ({ ...name, href: `/${lang}/p/${id}` })),
+    ],
     ['pages.spoken', session.langs.map((one) => plain(nameOf(one)))],
     ['languages.interpreted_into', session.interpreted.map((one) => plain(nameOf(one)))],
     ['pages.theme', session.themes.map(({ slug, title }) => ({ ...title, href: `/${lang}/t/${slug}` }))],

@@ -1,4 +1,6 @@
 import * as congress from '#server/congress';
+import type { Ctx } from '#server/kernel';
+import * as live from '#server/live';
 import * as recordings from '#server/recordings';
 import { expect, test } from 'vitest';
 import { system } from '../../../../tests/support/given.ts';
@@ -89,4 +91,69 @@ test('what is too large, too slow or too many is refused', { timeout: 60_000 }, 
   await Promise.all(waiting);
   await print(3);
   expect(printed).toBe(8);
+});
+
+test('while the sessions of a section are on beyond their time its address says so, and then holds them', async () => {
+  const { ctx, id, event, slug, host } = await withSession();
+  const staff = system(ctx);
+  const section = await congress.createSection(
+    staff,
+    event,
+    congress.sectionInput.parse({ slug: 'cloth', title: { be: 'Ткацтва' } }),
+  );
+  const input = {
+    kind: 'speech',
+    title: { be: 'Кросны' },
+    startsAt: '2026-10-31T12:30',
+    minutes: 60,
+    section,
+  };
+  await congress.changeSession(staff, id, congress.sessionInput.parse(input));
+  await congress.releaseProgramme(staff, event, 'two');
+  await live.goLive(host, id);
+  await expect(recordings.getSectionProceedings(ctx, slug, 'cloth')).rejects.toMatchObject({
+    code: 'proceedings.not_yet',
+  });
+  const late = (of: Ctx): Ctx => ({ ...of, now: () => new Date('2026-10-31T11:45:00Z') });
+  const doc = await recordings.getSectionProceedings(late(ctx), slug, 'cloth');
+  expect([doc.note, doc.sessions]).toEqual([ctx.t('proceedings.still_on'), []]);
+  expect((await printPdf(forPrint(doc, ctx.t, 'https://veche.example'))).length).toBeGreaterThan(1000);
+  await live.endSession(late(host), id);
+  const after = await recordings.getSectionProceedings(late(ctx), slug, 'cloth');
+  expect([after.note, after.sessions.map((one) => one.id)]).toEqual([undefined, [id]]);
+});
+
+test('a hundred readings are one print, and another once somebody takes their words back', async () => {
+  const { ctx, id, host } = await withSession();
+  const at = (seconds: number): Ctx => ({
+    ...host,
+    now: () => new Date(ctx.now().getTime() + seconds * 1000),
+  });
+  await live.goLive(host, id);
+  for (const [second, text] of [
+    [5, 'гэта застанецца'],
+    [60, 'гэта сакрэт'],
+  ] as const)
+    await live.addCaption(system(at(second)), id, 'be', text);
+  await live.endSession(host, id);
+  const prints: string[] = [];
+  const printer = makePrinter(async (data) => {
+    prints.push(JSON.stringify(data));
+    return Buffer.from(`${prints.length}`);
+  });
+  const read = async () =>
+    (
+      await printer.print(ctx, await recordings.getProceedings(ctx, id), 'https://veche.example')
+    ).pdf.toString();
+  const readings = [];
+  for (let n = 0; n < 25; n += 1)
+    readings.push(...(await Promise.all(Array.from({ length: 4 }, () => read()))));
+  expect([readings.length, new Set(readings)]).toEqual([100, new Set(['1'])]);
+  const from = ctx.now().getTime() + 50_000;
+  await live.blankCaptions(system(ctx), id, [{ from: new Date(from), to: new Date(from + 20_000) }]);
+  // One who reads on while it is printed anew gets the new one, too.
+  expect(await Promise.all([read(), read()])).toEqual(['2', '2']);
+  expect(prints[0]).toContain('сакрэт');
+  expect(prints[1]).toContain('гэта застанецца');
+  expect(prints[1]).not.toContain('сакрэт');
 });

@@ -78,6 +78,8 @@ export interface Proceedings {
   /** The path of its page, without `.pdf`. */
   path: string;
   summary?: LongText;
+  /** In the place of sessions, where there is none yet. */
+  note?: string;
   sessions: SessionProceedings[];
 }
 

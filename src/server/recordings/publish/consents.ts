@@ -14,6 +14,10 @@ export interface Cuts {
 
 export const hasCuts = (cuts: Cuts): boolean => cuts.sound.size > 0 || cuts.picture.size > 0;
 
+/** The same for the same people, whatever their order. */
+export const keyOf = ({ sound, picture, words }: Cuts): string =>
+  JSON.stringify([sound, picture, words].map((people) => [...people].sort()));
+
 /** Everybody who was heard, and who was shown, in the takes of a session, from what their bots wrote down. */
 async function listHeardIn(ctx: Ctx, sessionId: string): Promise<{ heard: Set<string>; shown: Set<string> }> {
   const takes = await ctx.db

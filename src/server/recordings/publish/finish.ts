@@ -78,6 +78,15 @@ export const toHour = (at: Date): Date => new Date(Math.floor(at.getTime() / 3_6
 export const tellPublished = (ctx: Ctx, recordingId: string, sessionId: string | null): Promise<void> =>
   emit(ctx, { name: 'recordings.published', data: { recordingId, sessionId } });
 
-/** The work on a recording waits in one place: whoever asks for it again begins it once. */
-export const addMake = (ctx: Ctx, recordingId: string, runAt?: Date): Promise<void> =>
-  addJob(ctx, 'recordings:make', { recordingId }, { key: `make ${recordingId}`, ...(runAt && { runAt }) });
+/** The work on a recording waits in one place: whoever asks for it again begins it once. `later`: it is not its turn yet. */
+export const addMake = (
+  ctx: Ctx,
+  recordingId: string,
+  later?: { runAt: Date; isWordless: true },
+): Promise<void> =>
+  addJob(
+    ctx,
+    'recordings:make',
+    { recordingId, ...(later && { isWordless: true }) },
+    { key: `make ${recordingId}`, ...(later && { runAt: later.runAt }) },
+  );

@@ -4,7 +4,7 @@ import { destroyOf } from '../cut/destroy.ts';
 import { pictureIn } from '../cut/sources.ts';
 import { takeFolder } from '../folders.ts';
 import { recordingsPart } from '../part.ts';
-import { hasCuts, noCuts, whoIsCut, type Cuts } from './consents.ts';
+import { hasCuts, keyOf, noCuts, whoIsCut, type Cuts } from './consents.ts';
 import { tellPublished, toHour } from './finish.ts';
 import type { Piece } from './pieces.ts';
 import { prefixOf, recordingChanged, type RecordingRow } from './rows.ts';
@@ -65,7 +65,7 @@ export async function keepMade(
     if (!now) return false;
     const after = now.session_id ? await whoIsCut(inner, now.session_id) : noCuts;
     // Somebody left while it was made: this version is nobody's to hear.
-    if (!sameCuts(cuts, after)) return false;
+    if (keyOf(cuts) !== keyOf(after)) return false;
     await inner.db
       .deleteFrom('recordings.file')
       .where('recording_id', '=', row.id)
@@ -124,7 +124,3 @@ export async function keepMade(
       pictureIn(outcome.folder),
     );
 }
-
-const sameCuts = (a: Cuts, b: Cuts): boolean =>
-  JSON.stringify([[...a.sound].sort(), [...a.picture].sort()]) ===
-  JSON.stringify([[...b.sound].sort(), [...b.picture].sort()]);

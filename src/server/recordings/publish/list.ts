@@ -1,7 +1,9 @@
 import * as congress from '#server/congress';
 import { pick, reads, type Ctx, type Words } from '#server/kernel';
+import * as search from '#server/search';
 import type { Text } from '#server/themes';
 import { listTopicOf } from './rows.ts';
+import { recordingOf } from './search.ts';
 
 export interface RecordingFilter {
   /** Slug. */
@@ -38,8 +40,8 @@ export interface RecordingList {
 export const recordingsAtOnce = 20;
 
 /**
- * The published recordings of an event, by its address, newest first. Names are those of the programme; of a session that
- * somebody was cut out of none are named. Refuses `not_found` an event that is not public.
+ * The published recordings of an event, by its address, newest first. Names are those of the programme without who wanted
+ * nothing of themselves recorded; of a session that somebody was cut out of afterwards none are named. Refuses `not_found` an event that is not public.
  */
 export async function listRecordings(
   ctx: Ctx,
@@ -72,34 +74,24 @@ export async function listRecordings(
             .where('c.is_revoked', '=', true),
         )
         .as('is_cut'),
+      eb
+        .selectFrom('recordings.consent as c')
+        .select((sub) => sub.fn.agg<string[] | null>('array_agg', ['c.shown_as']).as('names'))
+        .whereRef('c.session_id', '=', 'r.session_id')
+        .where('c.choice', '=', 'none')
+        .as('unrecorded'),
     ])
     .where('r.event_id', '=', event.id)
     .where('r.state', '=', 'published')
-    .$if(Boolean(filter.text?.trim()), (query) =>
-      query.where((eb) => {
-        const like = `%${filter
-          .text!.trim()
-          .slice(0, 200)
-          .replace(/[\\%_]/g, '\\$&')}%`;
-        return eb.or([
-          eb(eb.cast<string>('r.title', 'text'), 'ilike', like),
-          eb.exists(
-            eb
-              .selectFrom('recordings.line as l')
-              .select('l.position')
-              .whereRef('l.recording_id', '=', 'r.id')
-              .where('l.text', 'ilike', like),
-          ),
-        ]);
-      }),
-    )
     .orderBy('r.held_on', (order) => order.desc().nullsLast())
     .orderBy('r.id')
     .execute();
+  const hits = filter.text?.trim() ? await findInText(ctx, eventSlug, filter.text) : undefined;
   const cards = new Map(sessions.map((card) => [card.id, card]));
   const items = rows.flatMap((row): RecordingItem[] => {
     const card = row.session_id ? cards.get(row.session_id) : undefined;
     if (row.session_id && !card) return [];
+    if (hits && !hits.has(row.id) && !(row.session_id && hits.has(row.session_id))) return [];
     const slug = card?.section ?? sections.find((one) => one.id === row.section_id)?.slug;
     const section = sections.find((one) => one.slug === slug);
     const spoken = row.lang ? [row.lang] : (card?.langs ?? []);
@@ -113,7 +105,9 @@ export async function listRecordings(
         ...(row.held_on ? { heldOn: String(row.held_on) } : {}),
         langs: [...new Set([...spoken, ...(row.heard ?? []).filter((one) => one !== 'floor')])],
         words: row.written ?? [],
-        people: row.is_cut ? [] : (card?.people ?? row.speakers),
+        people: row.is_cut
+          ? []
+          : (card?.people ?? row.speakers).filter((name) => !row.unrecorded?.includes(name)),
         ...(section ? { section: { slug: section.slug, title: section.title.text, hue: section.hue } } : {}),
         ...(row.published_at ? { publishedAt: row.published_at } : {}),
       },
@@ -141,6 +135,16 @@ export async function listRecordings(
     langs: sorted(items.flatMap((one) => one.langs)),
     speakers: sorted(items.flatMap((one) => one.people)),
   };
+}
+
+/** Ids of recordings, and of sessions, in which all these words stand in any form: in what was said, or in what it is about. */
+async function findInText(ctx: Ctx, event: string, text: string): Promise<Set<string>> {
+  const q = text.trim().slice(0, 200);
+  const found = new Set<string>();
+  for (const kind of ['session', 'recording', 'said'])
+    for (const id of await search.findIds(ctx, { q, event, kind }))
+      found.add(kind === 'said' ? recordingOf(id) : id);
+  return found;
 }
 
 /** How many recordings of an event everybody may hear; of an event that the caller has seen to be public. */

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,41 +7,20 @@ import { describe, expect, test } from 'vitest';
 import * as live from '#server/live';
 import * as recordings from '#server/recordings';
 import * as search from '#server/search';
-import { refuse, type Ctx } from '#server/kernel';
+import { refuse } from '#server/kernel';
 import { system } from '../../../../tests/support/given.ts';
-import { makeTake } from '../../../../tests/support/take.ts';
+import type { makeTake } from '../../../../tests/support/take.ts';
 import { withSession } from '../../live/test-session.ts';
-import { mediaFolder, takeFolder } from '../folders.ts';
+import { mediaFolder } from '../folders.ts';
 import { recordingsPart } from '../part.ts';
 import { openFolder } from '../storage/local.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { finishRecording } from './finish.ts';
 import { makeRecording } from './make.ts';
+import { fileOf, held, packetsOf, probe } from './test-held.ts';
 
 const run = promisify(execFile);
 const missing = live.findFfmpeg() ? '' : ' (needs ffmpeg)';
-
-/** What ffprobe says of a file. */
-async function probe(path: string): Promise<{
-  format: { duration: string; tags?: Record<string, string> };
-  streams: { codec_name: string; codec_type: string; height?: number; tags?: { language?: string } }[];
-  chapters: { start_time: string; tags: { title: string } }[];
-}> {
-  const { stdout } = await run('ffprobe', [
-    ...['-v', 'error', '-of', 'json', '-show_format', '-show_streams', '-show_chapters', path],
-  ]);
-  return JSON.parse(stdout) as Awaited<ReturnType<typeof probe>>;
-}
-
-/** Checksums of the packets of a picture as they lie in the file. */
-async function packetsOf(args: string[]): Promise<string[]> {
-  const { stdout } = await run(
-    'ffmpeg',
-    ['-v', 'error', ...args, '-map', '0:v', '-c', 'copy', '-f', 'framemd5', '-'],
-    { maxBuffer: 50_000_000 },
-  );
-  return stdout.split('\n').flatMap((line) => (/^\d/.test(line) ? [line.split(',').at(-1)!.trim()] : []));
-}
 
 async function loudnessOf(path: string): Promise<number> {
   const { stderr } = await run('ffmpeg', ['-i', path, '-af', 'ebur128', '-f', 'null', '-'], {
@@ -56,51 +34,6 @@ async function toneAt(path: string, hz: number, from: number, to: number): Promi
   const filter = `atrim=${from}:${to},bandpass=f=${hz}:width_type=h:w=20,volumedetect`;
   const { stderr } = await run('ffmpeg', ['-i', path, '-af', filter, '-f', 'null', '-']);
   return Number(/mean_volume: (-?[\d.]+|-inf)/.exec(stderr)![1]);
-}
-
-/** A session whose take lies on the disk and is over. */
-async function held(wanted: Parameters<typeof makeTake>[1], choices: Record<string, string>) {
-  const session = await withSession();
-  const ctx = system(session.ctx);
-  ctx.app.parts.recordings = { storage: openFolder(join(mediaFolder(ctx.config), 'store')) };
-  await live.goLive(session.host, session.id);
-  const takeId = `take${createHash('sha256').update(session.id).digest('hex').slice(0, 12)}`;
-  await ctx.db
-    .insertInto('recordings.take')
-    .values({
-      id: takeId,
-      session_id: session.id,
-      is_kept: true,
-      state: 'over',
-      started_at: ctx.now(),
-      langs: wanted.langs,
-    })
-    .execute();
-  for (const [identity, choice] of Object.entries(choices))
-    await ctx.db
-      .insertInto('recordings.consent')
-      .values({
-        session_id: session.id,
-        identity,
-        shown_as: `Імя ${identity}`,
-        choice,
-        changed_on: '2026-10-31',
-      })
-      .execute();
-  const folder = takeFolder(ctx.config, takeId);
-  await makeTake(folder, wanted);
-  return { ...session, ctx, takeId, folder };
-}
-
-/** Where a file of a recording lies. */
-async function fileOf(ctx: Ctx, id: string, name: string): Promise<string> {
-  const row = await ctx.db
-    .selectFrom('recordings.file')
-    .select('storage_key')
-    .where('recording_id', '=', id)
-    .where('name', '=', name)
-    .executeTakeFirstOrThrow();
-  return join(mediaFolder(ctx.config), 'store', row.storage_key);
 }
 
 const people: Parameters<typeof makeTake>[1] = {

@@ -16,12 +16,7 @@ export async function publishRecording(ctx: Ctx, id: string): Promise<void> {
     if (row.state === 'published') return;
     const cuts = row.session_id && row.take_id ? await whoIsCut(inner, row.session_id) : undefined;
     if (cuts && !cuts.isAgreed) throw refuse('conflict', 'recordings.not_agreed');
-    await inner.db
-      .updateTable('recordings.recording')
-      .set({ is_wanted: true })
-      .where('id', '=', id)
-      .execute();
-    await audit(inner, 'recordings.publish', `recording:${id}`);
+    await wantPublic(inner, id);
     // What the listeners had holds everybody; without whom it has to be is made first, and publishes itself.
     if (cuts && hasCuts(cuts) && row.made !== 'polished') await addMake(inner, id);
     else await publishNow(inner, row);
@@ -43,16 +38,26 @@ export async function publishNow(ctx: Ctx, row: RecordingRow): Promise<void> {
 /** Takes a recording from everybody; it stays for whoever runs it. Refuses whoever doesn't. */
 export async function withdrawRecording(ctx: Ctx, id: string): Promise<void> {
   await inTransaction(ctx, async (inner) => {
-    const row = await mustRun(inner, id);
-    await inner.db
-      .updateTable('recordings.recording')
-      .set({ state: 'withdrawn', is_wanted: false })
-      .where('id', '=', id)
-      .execute();
-    await audit(inner, 'recordings.withdraw', `recording:${id}`);
-    await handOverRecording(inner, id);
-    await recordingChanged(inner, row);
+    await withdrawNow(inner, await mustRun(inner, id));
   });
+}
+
+/** Not for the door; inside a transaction. */
+export async function withdrawNow(ctx: Ctx, row: RecordingRow): Promise<void> {
+  await ctx.db
+    .updateTable('recordings.recording')
+    .set({ state: 'withdrawn', is_wanted: false })
+    .where('id', '=', row.id)
+    .execute();
+  await audit(ctx, 'recordings.withdraw', `recording:${row.id}`);
+  await handOverRecording(ctx, row.id);
+  await recordingChanged(ctx, row);
+}
+
+/** Not for the door; inside a transaction: it is to be public as soon as it may. */
+export async function wantPublic(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db.updateTable('recordings.recording').set({ is_wanted: true }).where('id', '=', id).execute();
+  await audit(ctx, 'recordings.publish', `recording:${id}`);
 }
 
 const mark = z

@@ -13,6 +13,11 @@ export const pathOf = (row: Pick<RecordingRow, 'id' | 'session_id'>): string =>
 
 export const groupOf = (recordingId: string): string => `recordings:${recordingId}`;
 
+/** Of which recording a part of a transcript is, by the id of its document. */
+const partId = (recordingId: string, lang: string, second: number): string =>
+  `${recordingId}-${lang}-${second}`;
+export const recordingOf = (partId: string): string => partId.split('-', 1)[0]!;
+
 /** Lines put together to parts that can be found. */
 export function toParts(lines: readonly Line[]): { second: number; text: string }[] {
   const parts: { second: number; from: number; text: string }[] = [];
@@ -48,7 +53,7 @@ export async function handOverRecording(ctx: Ctx, id: string): Promise<void> {
   for (const { lang } of langs)
     for (const { second, text } of toParts(await getLines(ctx, row, lang)))
       documents.push({
-        ...{ ...shared, kind: 'said', id: `${id}-${lang}-${second}` },
+        ...{ ...shared, kind: 'said', id: partId(id, lang, second) },
         path: `${path}?t=${second}&words=${lang}#t-${second}`,
         texts: [{ [lang]: text }],
       });

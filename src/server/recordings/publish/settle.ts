@@ -1,5 +1,6 @@
 import { asSystem, inTransaction, type Ctx, type Happening } from '#server/kernel';
 import { erase } from '../archive/erase.ts';
+import { forgetAllWords } from '../consent/words.ts';
 import { publishNow } from './publish.ts';
 import { hasCuts, whoIsCut } from './consents.ts';
 import { addMake } from './finish.ts';
@@ -16,7 +17,10 @@ const rowsOf = (ctx: Ctx, sessionId: string) =>
     .forUpdate()
     .execute();
 
-/** Somebody answered, or thought better of it: what waited for them goes out by itself, without whom it has to be. */
+/**
+ * Somebody answered, or thought better of it: what waited for them goes out by itself, without whom it has to be; what is out
+ * already and holds more than people want now, or waits for somebody again, is nobody's to hear until then.
+ */
 export async function settleConsent(ctx: Ctx, { data }: Happening): Promise<void> {
   const sessionId = String(data.sessionId);
   await inTransaction(asSystem(ctx, 'recordings'), async (inner) => {
@@ -24,13 +28,32 @@ export async function settleConsent(ctx: Ctx, { data }: Happening): Promise<void
     if (rows.length === 0) return;
     const cuts = await whoIsCut(inner, sessionId);
     for (const row of rows) {
+      // Nobody's answer changes it any more; whoever revokes takes all of it away.
+      if (await isTakeGone(inner, row.take_id)) continue;
+      const isTooMuch = hasCuts(cuts) || !cuts.isAgreed;
+      if (row.state === 'published' && isTooMuch) await hold(inner, row.id);
       // Made without whoever has to be cut out; it publishes itself when everybody agreed.
-      if (hasCuts(cuts)) await addMake(inner, row.id);
+      if (hasCuts(cuts)) await makeAnew(inner, row.id);
       else if (row.state === 'held' && row.is_wanted && cuts.isAgreed && row.made !== 'polishing')
         await publishNow(inner, row);
       await recordingChanged(inner, row);
     }
   });
+}
+
+/** Until it is made nobody can publish what there is: it may hold whoever has just left. */
+async function makeAnew(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .updateTable('recordings.recording')
+    .set({ made: 'polishing', progress: 0 })
+    .where('id', '=', id)
+    .execute();
+  await addMake(ctx, id);
+}
+
+async function hold(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db.updateTable('recordings.recording').set({ state: 'held' }).where('id', '=', id).execute();
+  await handOverRecording(ctx, id);
 }
 
 const isTakeGone = async (ctx: Ctx, takeId: string | null): Promise<boolean> => {
@@ -47,9 +70,10 @@ const isTakeGone = async (ctx: Ctx, takeId: string | null): Promise<boolean> => 
  * then it is made anew without them.
  */
 export async function cutOut(ctx: Ctx, { data }: Happening): Promise<void> {
-  if (typeof data.recordingId !== 'string') return;
   const [recordingId, identity] = [data.recordingId, String(data.identity)];
   await inTransaction(asSystem(ctx, 'recordings'), async (inner) => {
+    await forgetAllWords(inner, String(data.sessionId));
+    if (typeof recordingId !== 'string') return;
     const row = await inner.db
       .updateTable('recordings.recording')
       .set((eb) => ({
@@ -69,7 +93,7 @@ export async function cutOut(ctx: Ctx, { data }: Happening): Promise<void> {
         .where('identity', '=', identity)
         .execute();
     await handOverRecording(inner, recordingId);
-    await addMake(inner, recordingId);
+    await makeAnew(inner, recordingId);
     await recordingChanged(inner, row);
   });
 }
