@@ -8,18 +8,36 @@ import { accept, inviteLink } from '../tests/nets/cast.ts';
 import { comeTo, cookieOf, type Somebody } from '../tests/nets/audience.ts';
 import { chromiumPath, openBrowser } from '../tests/support/browser.ts';
 import type { RunningSite } from '../tests/support/site.ts';
+import { makeCamera } from './support/camera.ts';
+import { keepDemo } from './support/keep-demo.ts';
 import { cpuMs } from './support/process-cpu.ts';
+import { followRecording } from './support/recorded.ts';
 import { makeMouth, openRoom, ticketOf, type Mouth } from './support/rtc-people.ts';
+import { shootRungs } from './support/rung-shots.ts';
 import { median, printFigures } from './support/table.ts';
 import { startWithEngine } from './support/with-engine.ts';
 
-const names = ['Бусел', 'Зубр', 'Рысь', 'Вавёрка', 'Сініца', 'Янот', 'Ліпа', 'Рабіна'];
+/** Who speaks, and what is typed of it. */
+const lines = {
+  Бусел: 'Рамесныя словы знікаюць разам з рамяством: хто не ткаў, не скажа «панажы».',
+  Зубр: 'У нашай вёсцы слоўнік вісіць у майстэрні на сцяне, побач са станком.',
+  Рысь: 'Я б пачала з дзяцей: назавіце ім тое, што яны трымаюць у руках.',
+  Вавёрка: 'Слоўнік без гуку нямы, таму мы запісваем кожнае слова голасам майстра.',
+  Сініца: 'А хто правярае, што слова і праўда мясцовае, а не кніжнае?',
+  Янот: 'Трое розных людзей з трох двароў: калі кажуць аднолькава, запісваем.',
+  Ліпа: 'Маё прозвішча ў слоўніку не патрэбнае, дастаткова назвы мястэчка.',
+  Рабіна: 'Кажу толькі тым, хто цяпер у зале: гэта не для запісу.',
+} as const;
+const names = Object.keys(lines) as (keyof typeof lines)[];
+/** What they let be recorded; the others their picture, too. */
+const choices: Partial<Record<string, string>> = { Ліпа: 'voice', Рабіна: 'none' };
+const revokes = 'Рысь';
 const followers = 36;
 const listeners = 12;
 const speechMs = 6_000;
 
 interface Speaker {
-  name: string;
+  name: keyof typeof lines;
   who: Somebody;
   mouth: Mouth;
 }
@@ -68,7 +86,7 @@ async function until(isSo: () => boolean, mostMs = 15_000): Promise<number | und
 /**
  * A section of a congress, rehearsed: eight speakers with moving pictures called one after another by a chair, two
  * interpreters who hand over, a captioner, and a hall of people who read, listen and watch; then what the session leaves.
- * `-- FOLDER` keeps pictures of it there.
+ * It is recorded, published, and one of them takes their part of it back. `-- FOLDER` keeps pictures of it there.
  */
 export default async function rehearsal([folder]: string[]): Promise<void> {
   const site = await startWithEngine();
@@ -111,6 +129,7 @@ export default async function rehearsal([folder]: string[]): Promise<void> {
     const isOn = async (): Promise<boolean> =>
       (await host.visitor.post(here('/stage/ticket'), [])).status === 200;
     for (let waited = 0; !(await isOn()) && waited < 60_000; waited += 300) await wait(300);
+    await keepDemo(site);
     const [chair, typist, ...voices] = [
       await invited('chair'),
       await invited('captioner'),
@@ -134,6 +153,7 @@ export default async function rehearsal([folder]: string[]): Promise<void> {
     ]);
     await look('stage', 1280, here('/stage?listen=en', 'en'));
     await pages.get('stage')!.click('button[data-how=video]');
+    const shoot = makeCamera(browser, site, folder);
     await look('phone', 390, here('/text'));
     await look('chair', 1280, here('/chair'), chair);
 
@@ -151,16 +171,21 @@ export default async function rehearsal([folder]: string[]): Promise<void> {
       await who.visitor.fill(here('/backstage'), { shownAs: name }, 'take');
       await who.visitor.fill(
         here('/floor'),
-        { shownAs: name, kind: speakers.length % 2 ? 'against' : 'for' },
+        { shownAs: name, kind: speakers.length % 2 ? 'against' : 'for', onRecord: 'yes' },
         'enter',
       );
+      if (name === names[0])
+        await shoot('consent-phone', `/s/${site.live}/consent`, { as: who, width: 360, whole: true });
+      await who.visitor.fill(here('/consent'), { choice: choices[name] ?? 'picture' }, 'give');
       const { token } = await ticketOf(site.url, here('/backstage/ticket'), cookieOf(who.visitor));
       const room = await openRoom(site.url, token);
       rooms.push(room);
       speakers.push({ name, who, mouth: makeMouth(room, name) });
     }
-    for (const [index, voice] of voices.entries())
+    for (const [index, voice] of voices.entries()) {
       await voice.visitor.fill(here('/booth/en'), { shownAs: `Голас ${index + 1}` }, 'enter');
+      await voice.visitor.fill(here('/consent'), { choice: 'voice' }, 'give');
+    }
     const booths: Mouth[] = [];
     for (const voice of voices) {
       const { token } = await ticketOf(site.url, here('/booth/en/now'), cookieOf(voice.visitor), {
@@ -177,6 +202,7 @@ export default async function rehearsal([folder]: string[]): Promise<void> {
     const cpu = { at: performance.now(), site: cpuMs(site.process.pid!), engine: engine ? cpuMs(engine) : 0 };
     const [seen, heard, typed] = [[] as number[], [] as number[], [] as number[]];
     let spoke = 0;
+    let reached = new Map<string, boolean>();
     let last = '';
     for (let calls = 0; spoke < names.length && calls < names.length + 12; calls += 1) {
       const since = performance.now();
@@ -196,7 +222,7 @@ export default async function rehearsal([folder]: string[]): Promise<void> {
       one.mouth.speak();
       if ((await until(() => heardAt.has(one.mouth.identity))) !== undefined)
         heard.push(heardAt.get(one.mouth.identity)! - since);
-      const line = `${one.name}: слова мае прамоўца ${spoke}`;
+      const line = lines[one.name];
       const typedAt = performance.now();
       await typist.visitor.fill(here('/captions/be'), { text: line }, 'type');
       await until(() => frames.some(({ text }) => text.includes(line)), 5_000);
@@ -209,6 +235,10 @@ export default async function rehearsal([folder]: string[]): Promise<void> {
       }
       await wait(speechMs);
       if (spoke === 2 || spoke === 5) for (const name of pages.keys()) await picture(name);
+      if (spoke === 4) {
+        await shoot('consent-host-wide', `/s/${site.live}/consent`, { as: host });
+        reached = await shootRungs(shoot, site);
+      }
     }
     const tookMs = performance.now() - cpu.at;
     const share = (ms: number): string => `${Math.round((100 * ms) / tookMs)} %`;
@@ -217,7 +247,13 @@ export default async function rehearsal([folder]: string[]): Promise<void> {
       engine: engine ? share(cpuMs(engine) - cpu.engine) : 'not found',
     };
     const handed = heardAt.has(`booth ${booths[1]!.identity}`);
+    const endedAt = performance.now();
     await host.visitor.fill(here('/host'), { to: 'over' }, 'state');
+    const heardOf = speakers.map(({ name, who }) => ({
+      ...{ name, who, line: lines[name] },
+      choice: choices[name] ?? 'picture',
+    }));
+    const recorded = await followRecording({ site, shoot, folder, host, heard: heardOf, revokes, endedAt });
     await look('left', 1280, here());
     await wait(1_000);
     await picture('left');
@@ -270,6 +306,16 @@ export default async function rehearsal([folder]: string[]): Promise<void> {
         aim: '–',
         isReached: undefined,
       },
+      {
+        what: 'somebody on each rung of the ladder reads, hears or sees it',
+        ours: `${[...reached.values()].filter(Boolean).length} of ${reached.size}`,
+        beside:
+          [...reached].flatMap(([rung, is]) => (is ? [] : [`not: ${rung}`])).join(', ') ||
+          [...reached.keys()].join(', '),
+        aim: 'all',
+        isReached: reached.size > 0 && [...reached.values()].every(Boolean),
+      },
+      ...recorded,
     ]);
   } finally {
     stopReading();
