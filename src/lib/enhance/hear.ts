@@ -53,7 +53,7 @@ function prepare(root: HTMLElement): void {
       rung.removeAttribute('href');
       rung.setAttribute('aria-disabled', 'true');
       if (rung.nextElementSibling) rung.nextElementSibling.textContent = words.no_webrtc ?? '';
-    } else if (!chosen.by) rung.classList.add('main');
+    } else if (!chosen.by && !('hearAsked' in root.dataset)) rung.classList.add('main');
   }
 
   const media = find<HTMLMediaElement>('media');

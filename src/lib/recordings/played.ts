@@ -59,3 +59,7 @@ export const megabytes = (bytes: number, lang: string): string =>
   new Intl.NumberFormat(lang, { maximumFractionDigits: bytes < 10_000_000 ? 1 : 0 }).format(
     bytes / 1_000_000,
   );
+
+/** `11 кастрычніка 2024 г.`: old recordings are of other years. */
+export const dayIn = (lang: string, day: string): string =>
+  new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));

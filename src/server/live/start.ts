@@ -25,10 +25,8 @@ const countEveryMs = 10_000;
 /** Builds what of the live module lives as long as the process. The engine is prepared behind it and holds nothing up. */
 export async function startLive(ctx: Ctx): Promise<LivePart> {
   const engine = startEngine(ctx.config, ctx.log);
-  const parts = {
-    ...own,
-    ...Object.assign({}, ...ctx.app.modules.map((module) => module.liveParts)),
-  } as typeof own;
+  const others = Object.assign({}, ...ctx.app.modules.map((module) => module.liveParts)) as typeof own;
+  const parts = { ...own, ...others };
   const hub: Hub = makeHub(
     {
       parts: Object.keys(parts),
@@ -46,7 +44,11 @@ export async function startLive(ctx: Ctx): Promise<LivePart> {
   const followers = makeFollowers(name);
   const bus = carrier.subscribe(
     ({ channel, event, data }) => {
-      if (channel.startsWith('live:')) hub.tell(channel.slice(5), event, data);
+      if (channel.startsWith('live:')) {
+        hub.tell(channel.slice(5), event, data);
+        // What other modules say is of whoever is on the stage, and nobody tells them that it is somebody else.
+        if (event === 'state') for (const part of Object.keys(others)) hub.tell(channel.slice(5), part, {});
+      }
       if (channel === followersChannel) followers.heard(event, data as Counts);
     },
     () => hub.resync(),

@@ -16,10 +16,11 @@ export async function publishRecording(ctx: Ctx, id: string): Promise<void> {
     if (row.state === 'published') return;
     const cuts = row.session_id && row.take_id ? await whoIsCut(inner, row.session_id) : undefined;
     if (cuts && !cuts.isAgreed) throw refuse('conflict', 'recordings.not_agreed');
-    await wantPublic(inner, id);
+    const made = await wantPublic(inner, id);
     // What the listeners had holds everybody; without whom it has to be is made first, and publishes itself.
-    if (cuts && hasCuts(cuts) && row.made !== 'polished') await addMake(inner, id);
-    else await publishNow(inner, row);
+    if (!cuts || !hasCuts(cuts) || made === 'polished') await publishNow(inner, row);
+    // Where the work goes on it sees at its end that it is wanted.
+    else if (made !== 'polishing') await addMake(inner, id);
   });
 }
 
@@ -54,10 +55,16 @@ export async function withdrawNow(ctx: Ctx, row: RecordingRow): Promise<void> {
   await recordingChanged(ctx, row);
 }
 
-/** Not for the door; inside a transaction: it is to be public as soon as it may. */
-export async function wantPublic(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db.updateTable('recordings.recording').set({ is_wanted: true }).where('id', '=', id).execute();
+/** Not for the door; inside a transaction: it is to be public as soon as it may. Answers how far it is made. */
+export async function wantPublic(ctx: Ctx, id: string): Promise<string> {
+  const { made } = await ctx.db
+    .updateTable('recordings.recording')
+    .set({ is_wanted: true })
+    .where('id', '=', id)
+    .returning('made')
+    .executeTakeFirstOrThrow();
   await audit(ctx, 'recordings.publish', `recording:${id}`);
+  return made;
 }
 
 const mark = z

@@ -1,5 +1,6 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
+import * as recordings from '#server/recordings';
 import { declare, formAction, pageLoad } from '#server/web';
 import { crewParts, partsForAll } from '../parts.ts';
 import { backTo, sessionIdOf } from '../address.ts';
@@ -16,6 +17,11 @@ export const load = pageLoad(async (ctx, event: { params: { id: string }; url: U
     opens: await live.findCrewParts(ctx, session.id),
     stage,
     kit,
+    recorded:
+      kit.state === 'over'
+        ? (await recordings.listRecordingsOf(ctx, session.id)).map(({ id, state }) => ({ id, state }))
+        : [],
+    troubles: kit.state === 'live' ? await recordings.listTroubles(ctx, session.id) : [],
     dueIn: Object.fromEntries(
       kit.seats.flatMap(({ identity, dueAt }) =>
         dueAt ? [[identity, Math.max(0, Math.ceil((dueAt.getTime() - now) / 1000))]] : [],

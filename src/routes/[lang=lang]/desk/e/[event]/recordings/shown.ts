@@ -1,5 +1,8 @@
 import type { Lang, Translate } from '#server/kernel';
 import type { DeskRecording } from '#server/recordings';
+import { dayIn } from '#lib/recordings/played.ts';
+
+export { dayIn };
 
 /** `640 MB`, `12.4 GB`: as a person says it. */
 export function sizeIn(lang: Lang, bytes: number): string {
@@ -7,10 +10,6 @@ export function sizeIn(lang: Lang, bytes: number): string {
   const digits = value < 10 ? 1 : 0;
   return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
 }
-
-/** `11 кастрычніка 2024 г.`: old recordings are of other years. */
-export const dayIn = (lang: Lang, day: string): string =>
-  new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 
 export const minutesIn = (t: Translate, seconds: number): string =>
   t('archive.minutes', { count: Math.max(1, Math.round(seconds / 60)) });

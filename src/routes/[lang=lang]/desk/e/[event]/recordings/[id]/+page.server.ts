@@ -30,6 +30,7 @@ export const load = eventLoad('recordings', async (ctx, desk, { params, url }) =
       one.state === 'published'
         ? `/${ctx.lang}${one.sessionId ? `/s/${one.sessionId}` : `/r/${one.id}`}`
         : '',
+    work: (await recordings.mayWorkOn(ctx, one.id)) ? `/${ctx.lang}/r/${one.id}/edit` : '',
     standing: standingOf(ctx.t, ctx.lang, one),
     removing: url.searchParams.has('remove'),
     choices: {
