@@ -19,6 +19,7 @@ export { module } from './module.ts';
 export { readJournal, spans, type Entry, type Spans } from './journal.ts';
 export { recordingsPart, type RecordingsPart } from './part.ts';
 export { findTake, wantTake, type Take } from './takes.ts';
+export { listTroubles, type Trouble } from './troubles.ts';
 export {
   findRecordingOf,
   getRecording,

@@ -17,6 +17,8 @@ export function makeMinutes(folder: string, ending: 'mp3' | 'ogg', fail: () => v
     if (!stream) return;
     const one = stream;
     const closed = new Promise<void>((done) => {
+      // One that could not be written is closed already, and says so once.
+      if (one.closed) return done();
       one.once('close', done);
       one.end();
     }).finally(() => closing.delete(closed));

@@ -131,6 +131,10 @@ export function makeSupervisor(ctx: Ctx, options: SupervisorOptions = {}): Super
   const hear = async (row: TakeRow, child: ChildProcess, told: FromBot): Promise<void> => {
     try {
       if (told.type === 'fault') ctx.log.warn('an encoder was lost', { name: told.of, code: told.word });
+      if (told.type === 'fault' && told.word === 'storage' && !row.fault) {
+        row.fault = 'storage';
+        await setFault(ctx, row.id, 'storage');
+      }
       if (told.type !== 'ticket') return;
       const way = await live.joinAsRecorder(ctx, row.session_id, newId(20));
       if (way) send(child, { type: 'ticket', ...way });
