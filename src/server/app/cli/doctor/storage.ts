@@ -2,10 +2,11 @@ import { Refusal, type Config } from '#server/kernel';
 import { openStorage } from '#server/recordings';
 import { finding, type Finding } from './check.ts';
 
-/** Whether finished recordings could be written down and read back. Changes nothing: it asks for a file that isn't there. */
+/** Whether finished recordings could be written down and read back. Changes nothing: it asks what is where nothing is. */
 export async function checkStorage(config: Config): Promise<Finding> {
   try {
-    await openStorage(config).stat('recordings/doctor');
+    // A file that is absent and a bucket that is absent look alike; a list tells them apart.
+    for await (const _one of openStorage(config).list('recordings/doctor/')) break;
     return finding('storage', 'ok', config.VECHE_STORAGE ? 'bucket' : 'folder');
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
