@@ -6,17 +6,16 @@ import type { Camera, Shot } from './camera.ts';
 
 const media = `document.querySelector('audio, video')`;
 
-/** Plays, and answers whether time went on in it. */
+/** Plays, and answers whether time goes on in it: a second of it at least. */
 async function plays(page: Page, mostMs = 20_000): Promise<boolean> {
   await inPage(page, `void ${media}.play().catch(() => undefined)`);
-  for (const began = performance.now(); performance.now() - began < mostMs; await wait(250))
-    if (
-      await inPage<boolean>(
-        page,
-        `[...document.querySelectorAll('audio, video')].some((one) => one.currentTime > 0.5)`,
-      )
-    )
-      return true;
+  let first: number | undefined;
+  for (const began = performance.now(); performance.now() - began < mostMs; await wait(250)) {
+    const at = await inPage<number>(page, `${media}.paused ? 0 : ${media}.currentTime`);
+    if (at === 0) continue;
+    first ??= at;
+    if (at > first + 1) return true;
+  }
   return false;
 }
 
