@@ -100,6 +100,8 @@ export interface PictureShape {
   profile: string;
   level: number;
   timescale: number;
+  /** Of a pixel: `1/1`; `0/1` where it doesn't say. */
+  aspect: string;
 }
 
 /**
@@ -123,20 +125,28 @@ export async function encodeLike(
   const profile = shape.profile.toLowerCase().replace('constrained ', '');
   const params = [...own, 'scenecut=0', `keyint=${encoder.keyint ?? 50}`, 'stitchable=1'];
   if (encoder.stitchable === undefined) params.pop();
-  const size = `scale=${shape.width}:${shape.height},fps=${shape.rate},format=yuv420p`;
-  try {
-    await runFfmpeg([
-      ...[...localInput, ...input, '-t', String(seconds), '-vf', size, '-an', '-threads', '1'],
-      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', profile],
-      ...['-level:v', (shape.level / 10).toFixed(1), '-x264-params', params.join(':')],
-      ...['-b:v', '900k', '-maxrate', '1200k', '-bufsize', '2400k'].slice(0, encoder.rc === 'crf' ? 0 : 6),
-      ...['-video_track_timescale', String(shape.timescale), '-f', 'mp4', out],
-    ]);
-    return true;
-  } catch (error) {
-    if (error instanceof FfmpegFault) return false;
-    throw error;
+  const size = `scale=${shape.width}:${shape.height},setsar=${shape.aspect},fps=${shape.rate},format=yuv420p`;
+  // The quality begun with stands in the parameter sets, too.
+  const crf = /^\d{1,2}(?:\.\d{1,2})?$/.exec(encoder.crf ?? '')?.[0];
+  const quality =
+    encoder.rc === 'crf' ? ['-crf', crf ?? '23'] : ['-b:v', '900k', '-maxrate', '1200k', '-bufsize', '2400k'];
+  const setup = await avcSetup(join(stretch.folder, 'init.mp4'));
+  // Whether its rate is even is told by the parameter sets alone; the bot's is.
+  for (const rate of ['force-cfr=1', 'force-cfr=0']) {
+    try {
+      await runFfmpeg([
+        ...[...localInput, ...input, '-t', String(seconds), '-vf', size, '-an', '-threads', '1'],
+        ...['-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', profile],
+        ...['-level:v', (shape.level / 10).toFixed(1), '-x264-params', [...params, rate].join(':')],
+        ...[...quality, '-video_track_timescale', String(shape.timescale), '-f', 'mp4', out],
+      ]);
+    } catch (error) {
+      if (error instanceof FfmpegFault) return false;
+      throw error;
+    }
+    if ((await avcSetup(out)) === setup) break;
   }
+  return true;
 }
 
 /** The bytes a decoder is set up with, of a file or a fragment's head. */

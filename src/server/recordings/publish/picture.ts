@@ -12,7 +12,8 @@ export async function shapeOf(
   path: string,
   reader?: string,
 ): Promise<(PictureShape & { isCopied: boolean }) | undefined> {
-  const fields = 'stream=codec_name,pix_fmt,width,height,r_frame_rate,profile,level,time_base';
+  const fields =
+    'stream=codec_name,pix_fmt,width,height,r_frame_rate,profile,level,time_base,sample_aspect_ratio';
   const hls = [
     ...(path.endsWith('.m3u8') ? ['-allowed_extensions', 'ALL'] : []),
     ...(reader ? ['-f', reader] : []),
@@ -27,6 +28,7 @@ export async function shapeOf(
     rate: /^[1-9]\d{0,2}\/[1-9]\d{0,3}$/.test(rate) ? rate : '25/1',
     profile: String(stream.profile ?? 'main'),
     level: Number(stream.level ?? 31),
+    aspect: /^\d{1,5}:\d{1,5}$/.exec(String(stream.sample_aspect_ratio))?.[0].replace(':', '/') ?? '0/1',
     timescale: Number(String(stream.time_base ?? '1/90000').split('/')[1]),
     isCopied: stream.codec_name === 'h264' && stream.pix_fmt === 'yuv420p',
   };
