@@ -34,8 +34,11 @@ export function standingOf(t: Translate, lang: Lang, one: DeskRecording) {
             ? ('stop' as const)
             : ('wait' as const),
     },
-    // A word of the storage or of this page says what to do; of the others the state says enough.
-    fault: one.fault && /^(archive|storage)\.[a-z_]+$/.test(one.fault) ? t(one.fault) : '',
+    fault: !one.fault
+      ? ''
+      : one.fault.includes('.')
+        ? t(one.fault)
+        : t('recordings.made_failed', { why: t(`recordings.fault.${one.fault}`) }),
     goes: one.goesOn ? t('archive.erased_on', { day: dayIn(lang, one.goesOn) }) : '',
     canRetry: Boolean(one.fault),
   };
