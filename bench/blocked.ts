@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { chromiumPath } from '../tests/support/browser.ts';
 import {
-  framesOf,
   connectionSaid,
   situations,
   startBlockedSite,
@@ -9,6 +8,7 @@ import {
   whyNotBlocked,
   type Situation,
 } from '../tests/support/blocked-line.ts';
+import { framesOf } from '../tests/support/pictures.ts';
 import { median, printFigures } from './support/table.ts';
 
 const runs = 3;
@@ -29,7 +29,7 @@ async function watched(page: Page): Promise<{ fps: number; hidden: number }> {
   const fps = ((await framesOf(page)) - first) / ((performance.now() - began) / 1000);
   const hidden = await page.evaluate(async () => {
     let [made, all] = [0, 0];
-    for (const one of (window as unknown as { connections: RTCPeerConnection[] }).connections)
+    for (const one of window.vecheConnections)
       for (const each of (await one.getStats()).values())
         if (each.type === 'inbound-rtp' && each.kind === 'audio') {
           made += each.concealedSamples - (each.silentConcealedSamples ?? 0);

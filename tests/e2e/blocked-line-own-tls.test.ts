@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   connectionSaid,
-  picturesMove,
   startBlockedSite,
   wayOf,
   whyNotBlocked,
   type BlockedSite,
 } from '../support/blocked-line.ts';
+import { picturesMove } from '../support/pictures.ts';
 import { send } from '../support/guests.ts';
 import { engineProgram, missing as noLive } from './live-needs.ts';
 
@@ -29,7 +29,7 @@ describe.skipIf(missing)(
       await page.goto(`${blocked.url}/be/s/${blocked.site.live}/stage`);
       expect(await connectionSaid(page)).toBe('relay');
       await page.click('button[data-how=video]');
-      await picturesMove(page);
+      await picturesMove(page, 1, { withinMs: 60_000 });
       const way = await wayOf(page);
       expect(way?.by).toBe('tls');
       expect(way?.relays).toContain('turns:turn.congress.example.org:443?transport=tcp');

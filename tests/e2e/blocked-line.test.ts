@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   startBlockedSite,
   connectionSaid,
-  picturesMove,
   wayOf,
   whyNotBlocked,
   type BlockedSite,
   type Situation,
   type Way,
 } from '../support/blocked-line.ts';
+import { picturesMove } from '../support/pictures.ts';
 import { engineProgram, missing as noLive } from './live-needs.ts';
 
 const missing = noLive || whyNotBlocked();
@@ -33,7 +33,7 @@ describe.skipIf(missing)(
       await page.goto(`${blocked.url}/be/s/${blocked.site.live}/stage`);
       const says = await connectionSaid(page);
       await page.click('button[data-how=video]');
-      await picturesMove(page);
+      await picturesMove(page, 1, { withinMs: 60_000 });
       const way = await wayOf(page);
       await context.close();
       return { says, way };

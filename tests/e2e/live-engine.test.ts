@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeLog, readConfig } from '#server/kernel';
 import { startEngine, type Engine } from '../../src/server/live/engine/engine.ts';
+import { permit } from '../../src/server/live/engine/permission.ts';
 import { listenerToken, seatToken } from '../../src/server/live/engine/tokens.ts';
 import { openBrowser } from '../support/browser.ts';
 import { serveBare } from './live-bare.ts';
@@ -155,9 +156,7 @@ describe.skipIf(missing)(`the engine, really running${missing ? ` (skipped: ${mi
     await expect.poll(() => one.evaluate(`window.room.localParticipant.permissions?.canPublish`)).toBe(true);
     await one.evaluate(`window.room.localParticipant.setCameraEnabled(true)`);
     await expect.poll(() => two.evaluate(`window.room.remoteParticipants.size`)).toBe(2);
-    await rooms.updateParticipant(room, 'listener-number-one', {
-      permission: { canPublish: false, canSubscribe: true, hidden: true },
-    });
+    await permit(rooms, room, 'listener-number-one', { sources: [], isHidden: true });
     await expect
       .poll(() => one.evaluate(`window.room.localParticipant.trackPublications.size`), { timeout: 10_000 })
       .toBe(0);

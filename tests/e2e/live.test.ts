@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { arrive, moving, openGuest, send, type Guest } from '../support/guests.ts';
+import { arrive, openGuest, send, type Guest } from '../support/guests.ts';
+import { picturesMove } from '../support/pictures.ts';
 import { startSite, type RunningSite } from '../support/site.ts';
 import { fakeDevices, missing, startHall } from './live-needs.ts';
 
@@ -21,7 +22,7 @@ describe.skipIf(missing)(
       const guest = await come();
       await guest.page.goto(here('/stage', lang));
       await guest.page.click('button[data-how=video]');
-      await expect.poll(() => moving(guest.page), { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
+      await picturesMove(guest.page, 1);
       return guest;
     };
     const status = (guest: Guest): Promise<string | null> =>
@@ -85,8 +86,7 @@ describe.skipIf(missing)(
       await host.page.goto(here('/host'));
       await act(host, 'Жытнёвая', 'bring');
       await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_stage');
-      for (const guest of [one, two])
-        await expect.poll(() => moving(guest.page), { timeout: 20_000 }).toBe(2);
+      for (const guest of [one, two]) await picturesMove(guest.page, 2, { withinMs: 20_000 });
       expect(await one.page.locator('[data-stage-place] audio').count()).toBe(2);
 
       await act(host, 'Жытнёвая', 'mute');
@@ -122,8 +122,7 @@ describe.skipIf(missing)(
       // The engine dies and comes back: everybody sees both pictures again, nobody has to do anything.
       process.kill(Number(readFileSync(join(site.data, 'engine/pid'), 'utf8').split(' ')[0]), 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, 3000));
-      for (const guest of [one, two])
-        await expect.poll(() => moving(guest.page), { timeout: 60_000 }).toBe(2);
+      for (const guest of [one, two]) await picturesMove(guest.page, 2, { withinMs: 60_000 });
 
       // What a listener's browser was sent names nobody who only listens.
       expect(one.own.length).toBeGreaterThan(0);
@@ -142,7 +141,7 @@ describe.skipIf(missing)(
       await host.page.goto(here('/host'));
       await act(host, 'Жытнёвая', 'take');
       await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_backstage');
-      await expect.poll(() => moving(one.page), { timeout: 20_000 }).toBe(1);
+      await picturesMove(one.page, 1, { withinMs: 20_000 });
       await send(host.page, 'form:has(input[name=to][value=over]) button');
       await expect
         .poll(() => two.page.textContent('[data-stage-status]'), { timeout: 15_000 })

@@ -3,7 +3,8 @@ import { delimiter, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { arrive, moving, openGuest, send, type Guest } from '../support/guests.ts';
+import { arrive, openGuest, send, type Guest } from '../support/guests.ts';
+import { picturesMove } from '../support/pictures.ts';
 import type { RunningSite } from '../support/site.ts';
 import { fakeDevices, missing, startHall } from './live-needs.ts';
 
@@ -37,12 +38,6 @@ function beepOf(seconds: number): Buffer {
   head.writeUInt32LE(samples.length + 36, 4);
   return Buffer.concat([head, samples]);
 }
-
-/** Outside a test nothing else waits. */
-const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  for (const began = Date.now(); !(await isSo()) && Date.now() - began < 40_000;)
-    await new Promise((resolve) => setTimeout(resolve, 200));
-};
 
 describe.skipIf(missing)(
   `backstage and stage, with the real engine${missing ? ` (skipped: ${missing})` : ''}`,
@@ -99,7 +94,7 @@ describe.skipIf(missing)(
       await arrive(speaker, site.speakerLink);
       await viewer.page.goto(here('/stage'));
       await viewer.page.click('button[data-how=video]');
-      await until(async () => (await moving(viewer.page)) === 1);
+      await picturesMove(viewer.page, 1);
     }, 240_000);
     afterAll(async () => {
       await browser?.close();
@@ -123,12 +118,12 @@ describe.skipIf(missing)(
         await expect.poll(() => talk(one), { timeout: 15_000 }).toBe('1');
         await expect.poll(() => sounds(one.page, '[data-backstage-crew]'), { timeout: 20_000 }).toBe(1);
       }
-      await expect.poll(() => moving(desk.page, '[data-backstage-crew]'), { timeout: 40_000 }).toBe(1);
+      await picturesMove(desk.page, 1, { place: '[data-backstage-crew]' });
       // The stage is seen and heard behind it as well.
-      await expect.poll(() => moving(speaker.page, '[data-backstage-others]'), { timeout: 40_000 }).toBe(1);
+      await picturesMove(speaker.page, 1, { place: '[data-backstage-others]' });
       expect(await sounds(speaker.page, '[data-backstage-others]')).toBe(1);
       // The hall sees and hears the demo's speaker alone, and was told of nobody else.
-      await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(1);
+      await picturesMove(viewer.page, 1);
       expect(await viewer.page.locator('[data-stage-place] figure').count()).toBe(1);
       expect(await sounds(viewer.page)).toBe(1);
       const room = viewer.own[0]!.room;
@@ -160,7 +155,7 @@ describe.skipIf(missing)(
           expect(Date.now() - called).toBeGreaterThan(8000);
         }
         await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_stage');
-        await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(2);
+        await picturesMove(viewer.page, 2);
         await expect.poll(() => sounds(viewer.page), { timeout: 15_000 }).toBe(2);
         // Whoever is on stage is out of the talk, and hears nothing of it.
         await expect.poll(() => talk(desk), { timeout: 15_000 }).toBe('0');
@@ -168,9 +163,9 @@ describe.skipIf(missing)(
         await host.page.goto(here('/host'));
         await act('Жытнёвая', 'take');
         await expect.poll(() => status(speaker), { timeout: 15_000 }).toBe('you_backstage');
-        await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(1);
+        await picturesMove(viewer.page, 1);
         // Back in the talk without doing anything.
-        await expect.poll(() => moving(desk.page, '[data-backstage-crew]'), { timeout: 20_000 }).toBe(1);
+        await picturesMove(desk.page, 1, { place: '[data-backstage-crew]', withinMs: 20_000 });
       }
       const all = Buffer.concat(viewer.wire);
       for (const secret of [desk.own[0]!.sub, talkRoom, 'Вядоўца']) expect(all.includes(secret)).toBe(false);
@@ -183,7 +178,7 @@ describe.skipIf(missing)(
         viewer.page.getAttribute('[data-stage-place]', 'data-layout');
       await host.page.goto(here('/host'));
       await act('Жытнёвая', 'bring');
-      await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(2);
+      await picturesMove(viewer.page, 2);
       for (const name of ['speaker', 'slides', 'screen', 'panel']) {
         await send(host.page, `form[action="?/layout"] button[value=${name}]`);
         expect(await host.page.getAttribute(`button[value=${name}]`, 'aria-pressed')).toBe('true');
@@ -220,7 +215,7 @@ describe.skipIf(missing)(
       await host.page.goto(here('/host'));
       await act('Жытнёвая', 'take');
       await expect.poll(() => viewer.page.locator('.screen').count(), { timeout: 15_000 }).toBe(0);
-      await expect.poll(() => moving(viewer.page), { timeout: 40_000 }).toBe(1);
+      await picturesMove(viewer.page, 1);
       await expect
         .poll(() => speaker.page.getAttribute('[data-backstage-screen]', 'aria-pressed'))
         .toBe('false');

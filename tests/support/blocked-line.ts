@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { fakeDevices } from '../e2e/live-needs.ts';
 import { openBrowser, chromiumPath } from './browser.ts';
+import { watchConnections } from './pictures.ts';
 import { root } from './root.ts';
 import { startSite, type RunningSite } from './site.ts';
 import { cable, makeTwoHosts, secondAddress, siteAddress, whyNoHosts, type TwoHosts } from './two-hosts.ts';
@@ -48,7 +49,7 @@ export interface Way {
 /** The way that media takes in this page; undefined while it has none. */
 export const wayOf = (page: Page): Promise<Way | undefined> =>
   page.evaluate(async () => {
-    for (const one of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
+    for (const one of window.vecheConnections) {
       if (one.connectionState !== 'connected') continue;
       const stats = await one.getStats();
       for (const each of stats.values()) {
@@ -71,59 +72,6 @@ export async function connectionSaid(page: Page): Promise<string | undefined> {
   const place = page.locator('[data-connection-now]:not([data-connection-now=trying])');
   return (await place.getAttribute('data-connection-now', { timeout: 60_000 })) ?? undefined;
 }
-
-/** How many frames were drawn of the picture that is furthest. */
-export const framesOf = (page: Page): Promise<number> =>
-  page.evaluate(() =>
-    Math.max(
-      0,
-      ...[...document.querySelectorAll<HTMLVideoElement>('[data-stage-place] video')].map(
-        (video) => video.getVideoPlaybackQuality().totalVideoFrames,
-      ),
-    ),
-  );
-
-/** Waits until pictures come, and then more of them; says what did come when they stand still. */
-export async function picturesMove(page: Page): Promise<void> {
-  const moreThan = async (count: number, withinMs: number): Promise<number> => {
-    for (const deadline = Date.now() + withinMs; Date.now() < deadline; await page.waitForTimeout(200)) {
-      const frames = await framesOf(page);
-      if (frames > count) return frames;
-    }
-    throw new Error(`no picture after frame ${count}: ${await picturesSaid(page)}`);
-  };
-  await moreThan(await moreThan(0, 60_000), 30_000);
-}
-
-/** What the connections and the elements of a page tell of its pictures, as one line for whoever looks for a fault. */
-const picturesSaid = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const said: unknown[] = [];
-    for (const one of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
-      for (const each of (await one.getStats()).values())
-        if (each.type === 'inbound-rtp' && each.kind === 'video')
-          said.push([
-            one.connectionState,
-            ...[each.packetsReceived, each.packetsLost, each.framesReceived, each.framesDecoded],
-            ...[each.keyFramesDecoded, each.nackCount, each.pliCount, each.frameWidth],
-          ]);
-    }
-    for (const video of document.querySelectorAll<HTMLVideoElement>('[data-stage-place] video')) {
-      const { x, y, width, height } = video.getBoundingClientRect();
-      const { totalVideoFrames } = video.getVideoPlaybackQuality();
-      said.push([
-        video.paused,
-        video.readyState,
-        totalVideoFrames,
-        ...[x, y, width, height].map(Math.round),
-        (video.srcObject as MediaStream | null)
-          ?.getVideoTracks()
-          .map((track) => [track.muted, track.readyState]),
-      ]);
-    }
-    said.push([innerWidth, innerHeight, scrollY, document.hidden]);
-    return JSON.stringify(said);
-  });
 
 /** Who ends the TLS that the relay is inside of: nginx, by the name, or the engine, on an address of its own. */
 export type EndsTls = 'nginx' | 'engine';
@@ -256,17 +204,8 @@ export async function startBlockedSite(engine: string, ends: EndsTls = 'nginx'):
     };
     const come = async (): Promise<{ context: BrowserContext; page: Page }> => {
       const context = await chromium.newContext({ ignoreHTTPSErrors: true });
+      await watchConnections(context);
       const page = await context.newPage();
-      await page.addInitScript(() => {
-        const connections: RTCPeerConnection[] = [];
-        Object.assign(window, { connections });
-        window.RTCPeerConnection = class extends RTCPeerConnection {
-          constructor(...given: ConstructorParameters<typeof RTCPeerConnection>) {
-            super(...given);
-            connections.push(this);
-          }
-        };
-      });
       return { context, page };
     };
     await put('open');

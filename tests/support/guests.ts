@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { watchConnections } from './pictures.ts';
 
 /** Somebody with a browser of their own, and all that went to and from it. */
 export interface Guest {
@@ -20,6 +21,7 @@ export async function openGuest(
   given: BrowserContextOptions = {},
 ): Promise<Guest> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'], ...given });
+  await watchConnections(context);
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const guest: Guest = { context, page, wire: [], sent: [], own: [] };
@@ -62,13 +64,3 @@ export async function arrive({ page }: Guest, link: string): Promise<void> {
   await page.goto(link);
   await send(page, 'main form .btn.main');
 }
-
-/** Pictures of others in `place` that moved in the last moment. */
-export const moving = (page: Page, place = '[data-stage-place]'): Promise<number> =>
-  page.evaluate(`(async () => {
-    const videos = [...document.querySelectorAll(${JSON.stringify(`${place} video`)})];
-    const count = (video) => video.getVideoPlaybackQuality().totalVideoFrames;
-    const before = videos.map(count);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    return videos.filter((video, index) => count(video) > before[index]).length;
-  })()`) as Promise<number>;

@@ -3,6 +3,7 @@ import { fetchTicket } from '../live/ticket.ts';
 import type { Viewer } from '../live/viewer.ts';
 import type { Standing } from '../live/tiles.ts';
 import { hearLive } from '../live/stream.ts';
+import { goWith } from '../live/go-with.ts';
 import './listen.ts';
 
 const root = document.querySelector<HTMLElement>('[data-stage]');
@@ -25,8 +26,6 @@ function prepare(stage: HTMLElement): void {
     viewer?.arrange(next);
   });
   const tell = (key: string): void => {
-    // The buttons were below it, and what nobody looks at is not sent.
-    if (key === 'connected' && stage.dataset.stageNow !== key) place.scrollIntoView({ block: 'nearest' });
     status.textContent = words[key] ?? '';
     stage.dataset.stageNow = key;
   };
@@ -46,6 +45,8 @@ function prepare(stage: HTMLElement): void {
     const mine = (wish = {});
     show(true);
     tell('connecting');
+    // The buttons were below it, and what nobody looks at is not sent.
+    goWith(place);
     const tickets = stage.dataset.tickets ?? '';
     // Both at once: the client's code and the right to come in.
     const ticket = fetchTicket(tickets);

@@ -1,6 +1,7 @@
 import { addJob, type Ctx } from '#server/kernel';
 import { AccessToken, TrackSource, type RoomServiceClient } from 'livekit-server-sdk';
 import type { EngineKeys } from '../engine/configuration.ts';
+import { absent, permit, type Permission } from '../engine/permission.ts';
 import { livePart } from '../part.ts';
 
 /** How long whoever had the microphone keeps it while the next one is not heard yet. */
@@ -47,10 +48,6 @@ export const boothToken = (
   return token.toJwt();
 };
 
-const absent = (error: unknown): void => {
-  if ((error as { status?: number }).status !== 404) throw error;
-};
-
 /** Brings the engine in line with a booth; doing it twice changes nothing. */
 export async function followBooth(ctx: Ctx, payload: Record<string, unknown>): Promise<void> {
   const { sessionId, lang, gone } = payload as { sessionId: string; lang: string; gone: string[] };
@@ -71,7 +68,7 @@ export async function followBooth(ctx: Ctx, payload: Record<string, unknown>): P
     .execute();
   const inside = new Set(places.map((row) => row.identity));
   const { room, active } = booth;
-  if (active && inside.has(active)) await permit(rooms, room, active, true);
+  if (active && inside.has(active)) await permit(rooms, room, active, turn(true));
   if (active && booth.before) {
     await heard(rooms, room, active);
     await ctx.db
@@ -84,7 +81,7 @@ export async function followBooth(ctx: Ctx, payload: Record<string, unknown>): P
   }
   for (const identity of gone)
     if (!inside.has(identity)) await rooms.removeParticipant(room, identity).catch(absent);
-  for (const identity of inside) if (identity !== active) await permit(rooms, room, identity, false);
+  for (const identity of inside) if (identity !== active) await permit(rooms, room, identity, turn(false));
 }
 
 /** Waits until listeners can hear somebody, or for the time an overlap may last. */
@@ -97,33 +94,11 @@ async function heard(rooms: RoomServiceClient, room: string, identity: string): 
   }
 }
 
-async function permit(
-  rooms: RoomServiceClient,
-  room: string,
-  identity: string,
-  isActive: boolean,
-): Promise<void> {
-  const set = (hidden: boolean): Promise<unknown> =>
-    rooms
-      .updateParticipant(room, identity, {
-        permission: {
-          canSubscribe: true,
-          canPublish: isActive,
-          canPublishData: false,
-          hidden,
-          canPublishSources: isActive ? [TrackSource.MICROPHONE] : [],
-        },
-      })
-      .catch(absent);
-  // Who becomes hidden is not told what else changed: the end of their turn is said first.
-  if (!isActive) {
-    const now = await rooms.getParticipant(room, identity).catch(() => undefined);
-    if (!now || now.permission?.hidden) return;
-    await set(false);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
-  await set(!isActive);
-}
+/** One of the booth is heard, the others only hear. */
+const turn = (isActive: boolean): Permission => ({
+  sources: isActive ? [TrackSource.MICROPHONE] : [],
+  isHidden: !isActive,
+});
 
 /** Not for the door. Whether a token of a booth that lets somebody be heard still may: only whoever has its microphone. */
 export async function mayEnterBooth(

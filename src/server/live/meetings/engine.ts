@@ -1,5 +1,6 @@
 import { addJob, refuse, type Ctx } from '#server/kernel';
 import { AccessToken, TrackSource } from 'livekit-server-sdk';
+import { absent } from '../engine/permission.ts';
 import { livePart } from '../part.ts';
 import type { Ticket } from '../stage/joining.ts';
 import { needGathering, needInside, type GatheringRow } from './gatherings.ts';
@@ -55,10 +56,6 @@ export async function followGathering(ctx: Ctx, payload: Record<string, unknown>
   }
   for (const { identity } of await rooms.listParticipants(room).catch(() => []))
     if (!belong.has(identity)) await rooms.removeParticipant(room, identity).catch(absent);
-}
-
-function absent(error: unknown): void {
-  if ((error as { status?: number }).status !== 404) throw error;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { addJob, type Ctx } from '#server/kernel';
 import { DataPacket_Kind, TrackSource } from 'livekit-server-sdk';
+import { absent, permit } from '../engine/permission.ts';
 import { livePart } from '../part.ts';
 import { participant } from '../places.ts';
 
@@ -61,34 +62,11 @@ export async function follow(ctx: Ctx, payload: Record<string, unknown>): Promis
   }
   const onStage = seat.place === 'stage';
   const sources = onStage ? sourcesOf(seat) : [];
-  const permit = (hidden: boolean): Promise<unknown> =>
-    rooms
-      .updateParticipant(stage.room, identity, {
-        permission: {
-          canSubscribe: true,
-          // To the engine an empty list of sources means all of them.
-          canPublish: sources.length > 0,
-          canPublishData: false,
-          hidden,
-          canPublishSources: sources,
-        },
-      })
-      .catch(absent);
-  // Who becomes hidden is not told what else changed: the end of their turn is said first.
-  if (!onStage) {
-    await permit(false);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
-  await permit(!onStage);
+  await permit(rooms, stage.room, identity, { sources, isHidden: !onStage });
   await rooms
     .sendData(stage.room, new Uint8Array(), DataPacket_Kind.RELIABLE, {
       destinationIdentities: [identity],
       topic: newsTopic,
     })
     .catch(absent);
-}
-
-/** Who is not connected gets the right token when they join. */
-function absent(error: unknown): void {
-  if ((error as { status?: number }).status !== 404) throw error;
 }
