@@ -149,7 +149,8 @@ describe.skipIf(missing)(`the recorder, at a real engine${missing ? ` (skipped: 
     );
     expect(lag.length).toBeGreaterThan(3);
     const middle = [...lag].sort((a, b) => a - b)[lag.length >> 1]!;
-    expect([lag, Math.abs(middle) < 80]).toEqual([lag, true]);
+    // A flash is seen with the next picture of the recorder, not between two.
+    expect([lag, Math.abs(middle) < 80 + 1000 / fps]).toEqual([lag, true]);
   }, 90_000);
 
   test('heals whatever is killed or stopped: encoders, the engine, the bot, the process it belongs to', async () => {
@@ -180,10 +181,13 @@ describe.skipIf(missing)(`the recorder, at a real engine${missing ? ` (skipped: 
     ]);
     expect(newest(e1, 440)).toBeGreaterThan(0.05);
 
-    const before = engine.pid()!;
+    const voices = async (): Promise<number> =>
+      (await readJournal(folder)).filter((entry) => entry.what === 'track').length;
+    const [before, heardOnce] = [engine.pid()!, await voices()];
     process.kill(before, 'SIGKILL');
-    await until(() => newest(e1, 440) < 0.001, 15_000);
     await until(() => engine.state().ready && engine.pid() !== before, 15_000);
+    // The same voice, from the engine that is there now.
+    await until(async () => (await voices()) > heardOnce, 30_000);
     await until(() => newest(e1, 440) > 0.05, 20_000);
     expect(mine.pids().get(take.id)).toBe(bot);
     expect(theirs.pids().size).toBe(0);
