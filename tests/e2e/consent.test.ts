@@ -62,10 +62,10 @@ describe.skipIf(missing)(`what is recorded of somebody${missing}`, { timeout: 12
           name,
         ]);
         await client.query(`select pg_notify('pages', $1)`, [`live:${site.live}`]);
-        for (const event of ['state', 'consent'])
-          await client.query(`select pg_notify('live', $1)`, [
-            JSON.stringify({ channel: `live:${site.live}`, event, data: {} }),
-          ]);
+        // Whoever comes onto the stage is told of as such: what is recorded of them follows by itself.
+        await client.query(`select pg_notify('live', $1)`, [
+          JSON.stringify({ channel: `live:${site.live}`, event: 'state', data: {} }),
+        ]);
       });
       const marks = watcher.page.locator('[data-recorded]');
       await soon(async () => {
