@@ -27,7 +27,11 @@ export function makeCamera(browser: Browser, site: RunningSite, folder: string |
   if (folder) mkdirSync(folder, { recursive: true });
   return async (name, path, { as, whole = false, before, isEndless = false, ...reader } = {}) => {
     const lang = reader.lang ?? 'be';
-    const { page, context, close } = await openReader(browser, site.url, { js: true, zone: 'Europe/Vilnius', ...reader });
+    const { page, context, close } = await openReader(browser, site.url, {
+      js: true,
+      zone: 'Europe/Vilnius',
+      ...reader,
+    });
     try {
       for (const [key, value] of as?.visitor.cookies ?? [])
         await context.addCookies([{ name: key, value, url: site.url }]);
