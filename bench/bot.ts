@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { dispose } from '@livekit/rtc-node';
 import { TrackSource } from 'livekit-server-sdk';
 import { startApp } from '#server/app';
 import * as congress from '#server/congress';
@@ -159,6 +160,7 @@ export default async function bot(args: string[]): Promise<void> {
     ]);
   } finally {
     await Promise.all(mouths.map((mouth) => mouth.stop()));
+    await dispose();
     await veche.stop();
     await site.stop();
     await engine.stop();

@@ -25,11 +25,15 @@ async function bytesOf(
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
   await devtools.send('Network.enable');
-  let bytes = 0;
-  // Compressed, as they come over the line; headers of TCP and TLS are not in it.
-  devtools.on('Network.dataReceived', ({ encodedDataLength }) => {
-    bytes += encodedDataLength;
+  const answers = new Map<string, { encoded: number; plain: number }>();
+  devtools.on('Network.dataReceived', ({ requestId, encodedDataLength, dataLength }) => {
+    const { encoded, plain } = answers.get(requestId) ?? { encoded: 0, plain: 0 };
+    answers.set(requestId, { encoded: encoded + encodedDataLength, plain: plain + dataLength });
   });
+  // Compressed, as they come over the line; headers of TCP and TLS are not in it. Of a document that goes on the browser
+  // tells no such length: its text is counted, which is sent as it is.
+  const received = (): number =>
+    [...answers.values()].reduce((sum, { encoded, plain }) => sum + (encoded || plain), 0);
   await page.goto(url + rung.path, { waitUntil: rung.path.startsWith('/listen') ? 'commit' : 'load' });
   if (rung.press === 'play')
     await page.evaluate(
@@ -41,10 +45,10 @@ async function bytesOf(
     );
   else if (rung.press) await page.click(rung.press);
   await pause(15_000);
-  const first = bytes;
+  const first = received();
   await pause(measuredMs);
   await context.close();
-  return { page: first, minutes: bytes - first };
+  return { page: first, minutes: received() - first };
 }
 
 /** What each rung of the ladder costs an hour, JavaScript on and off: the demo's session, which is captioned all the time. */
