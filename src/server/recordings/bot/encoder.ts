@@ -104,12 +104,15 @@ export const pauseOf = (failures: number): number =>
 /** One that ran so long before it was lost begins a new row. */
 export const ranLongMs = 30_000;
 
-/** Segments of two seconds in `folder`, whose times begin at `at` milliseconds. A window of ten minutes unless they are kept. */
+/**
+ * Segments of two seconds in `folder`, whose times begin at `at` milliseconds. Those older than ten minutes are deleted unless
+ * they are kept. The list holds ten minutes in any case: ffmpeg keeps some 13 KB for each entry of it.
+ */
 export const hlsOptions = (folder: string, at: number, isKept: boolean): string[] => [
   ...['-output_ts_offset', (at / 1000).toFixed(3)],
   // Else each stream would begin at zero.
   ...['-hls_segment_options', 'movflags=+frag_discont'],
-  ...['-f', 'hls', '-hls_time', '2', '-hls_list_size', isKept ? '0' : '300', '-start_number', '1'],
+  ...['-f', 'hls', '-hls_time', '2', '-hls_list_size', '300', '-start_number', '1'],
   ...['-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', 'init.mp4'],
   ...['-hls_flags', `temp_file+independent_segments+omit_endlist${isKept ? '' : '+delete_segments'}`],
   ...['-hls_segment_filename', `${folder}/%06d.m4s`, `${folder}/index.m3u8`],

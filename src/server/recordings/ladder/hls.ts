@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listRenditions, listRuns } from './runs.ts';
 
@@ -22,9 +22,14 @@ export interface Rendition {
   breaks: number;
 }
 
-/** What ffmpeg's own list of a run says. */
-export function readIndex(text: string): { name: string; seconds: number }[] {
-  const found: { name: string; seconds: number }[] = [];
+interface Listed {
+  name: string;
+  seconds: number;
+}
+
+/** What ffmpeg's own list of a run says: its last ten minutes. */
+export function readIndex(text: string): Listed[] {
+  const found: Listed[] = [];
   let seconds = 0;
   for (const line of text.split(/\r?\n/)) {
     const said = /^#EXTINF:([\d.]+)/.exec(line);
@@ -34,17 +39,31 @@ export function readIndex(text: string): { name: string; seconds: number }[] {
   return found;
 }
 
+/** What stands in a run before its list begins. */
+async function readBefore(folder: string, first: string): Promise<Listed[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{6,8}\.m4s$/.test(name));
+  return names
+    .filter((name) => parseInt(name, 10) < parseInt(first, 10))
+    .sort((a, b) => parseInt(a, 10) - parseInt(b, 10))
+    .map((name) => ({ name, seconds: fragmentMs / 1000 }));
+}
+
 /**
- * All runs of a rendition in one row. A fragment's number is where its two seconds stand in the take, so that every process
- * counts alike; where nothing was written, gaps keep the count.
+ * All runs of a rendition in one row; of each the last ten minutes, or all of it. A fragment's number is where its two seconds
+ * stand in the take, so that every process counts alike; where nothing was written, gaps keep the count.
  */
-export async function readRendition(takeFolder: string, name: string): Promise<Rendition | undefined> {
+export async function readRendition(
+  takeFolder: string,
+  name: string,
+  isWhole: boolean,
+): Promise<Rendition | undefined> {
   const rendition: Rendition = { fragments: [], sequence: 0, breaks: 0 };
   let next: number | undefined;
   for (const run of await listRuns(takeFolder, 'hls', name)) {
-    const index = readIndex(await readFile(join(run.folder, 'index.m3u8'), 'utf8').catch(() => ''));
-    const [first] = index;
-    if (!first) continue;
+    const listed = readIndex(await readFile(join(run.folder, 'index.m3u8'), 'utf8').catch(() => ''));
+    if (!listed[0]) continue;
+    const index = isWhole ? [...(await readBefore(run.folder, listed[0].name)), ...listed] : listed;
+    const first = index[0]!;
     // The first ones may have been deleted.
     const at = Math.floor(run.at / fragmentMs) + parseInt(first.name, 10) - 1;
     if (next === undefined) rendition.sequence = next = at;

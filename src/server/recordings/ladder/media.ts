@@ -113,7 +113,7 @@ export function makeMedia(sources: Sources, nameOfFloor: string): Media {
         return writeMaster(source.folder, (one) =>
           one === 'floor' ? nameOfFloor : (languageNames[one] ?? one),
         );
-      const found = await readRendition(source.folder, rendition!);
+      const found = await readRendition(source.folder, rendition!, !source.isOn);
       return found && writePlaylist(found, source.isOn);
     });
     if (!list) return sendNothing(res, 404, 'Nothing here yet.', { 'retry-after': '2' });

@@ -238,7 +238,10 @@ describe('HLS of a take', () => {
     expect(list.match(/#EXT-X-DISCONTINUITY\n/g)).toHaveLength(1);
     expect(list).toMatch(/#EXT-X-MAP:URI="e2\/floor\/init.mp4"\n#EXTINF:2.000,\ne2\/floor\/000001.m4s/);
     expect(list).not.toMatch(/ENDLIST/);
-    rendition(3, 'floor', 34_000, 1, 400);
+    // Of a long run ffmpeg lists the last ten minutes.
+    rendition(3, 'floor', 34_000, 101, 400);
+    for (let n = 1; n <= 100; n++)
+      writeFileSync(join(folder, `e3/hls/floor/${String(n).padStart(6, '0')}.m4s`), 'x');
     source!.take.id = 'take-of-tests-2';
     const long = await (await fetch(`${url}/media/take-of-tests-2/floor.m3u8`)).text();
     expect(long.match(/m4s/g)).toHaveLength(300);
@@ -248,6 +251,7 @@ describe('HLS of a take', () => {
     expect(whole).toMatch(/PLAYLIST-TYPE:VOD/);
     expect(whole).toMatch(/ENDLIST/);
     expect(whole.match(/m4s/g)).toHaveLength(414);
+    expect(whole).toMatch(/MAP:URI="e3[^"]*"\n#EXTINF:2.000,\ne3\/floor\/000001.m4s\n#EXTINF:2.000,\ne3\/floor\/000002.m4s\n/);
   });
 
   test('fragments may be kept by any cache, and nothing else of a take can be had', async () => {
