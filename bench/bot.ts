@@ -49,7 +49,7 @@ export default async function bot(args: string[]): Promise<void> {
   const site = await startSite({
     env: {
       VECHE_DEMO: '0',
-      VECHE_LOG: 'error',
+      VECHE_LOG: 'warn',
       VECHE_ENGINE: 'auto',
       LIVEKIT_URL: url.replace(/^http/, 'ws'),
       LIVEKIT_KEY: keys.key,
@@ -98,6 +98,7 @@ export default async function bot(args: string[]): Promise<void> {
     const until = began + minutes * 60_000;
     for (let turn = 0; performance.now() < until; turn += 1) {
       await pause(Math.min(sampleEveryMs, Math.max(0, until - performance.now())));
+      if (botsOf(site.process.pid!)[0] !== pid) throw new Error(`the bot is gone:\n${site.output()}`);
       const now = [pid, ...encodersOf(pid).map((one) => one.pid)];
       memory.push(now.reduce((sum, one) => sum + memoryOf(one), 0) / 1e6);
       if (turn % 4 === 1)

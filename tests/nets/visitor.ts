@@ -15,7 +15,7 @@ export interface Visitor {
     pairs: readonly Pair[],
     how?: { isJson?: boolean; isMultipart?: boolean; headers?: Record<string, string> },
   ): Promise<Answer>;
-  /** Opens a page and sends its form whose action ends with `action`, with `changed` instead of what stands there. */
+  /** Opens a page and sends its form of `action` (`say`), the first one without, with `changed` instead of what stands there. */
   fill(path: string, changed: Record<string, string | string[] | SentFile>, action?: string): Promise<Answer>;
   /** A fresh stamp, taken from the forms of `path`. */
   stamp(path: string): Promise<Stamp>;
@@ -45,6 +45,10 @@ export const refusalIn = (html: string): string =>
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
+
+/** Ids are random letters, and so may hold any short word. */
+const isFor = (address: string, action: string): boolean =>
+  `${address}&`.includes(`/${action.replace(/^\?\//, '')}&`) && /[?&]\//.test(address);
 
 export function makeVisitor(site: string, sender: Sender = makeSender(site)): Visitor {
   const cookies = new Map<string, string>();
@@ -85,7 +89,7 @@ export function makeVisitor(site: string, sender: Sender = makeSender(site)): Vi
     post,
     fill: async (path, changed, action) => {
       const page = await get(path);
-      const form = formsOf(page.text, path).find((one) => !action || one.action.includes(action));
+      const form = formsOf(page.text, path).find((one) => !action || isFor(one.action, action));
       if (!form) throw new Error(`${path} (${page.status}) has no form ${action ?? ''}`);
       return post(form.action, stamped(form, page.text, changed), { isMultipart: form.isMultipart });
     },

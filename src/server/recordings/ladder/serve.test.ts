@@ -251,7 +251,9 @@ describe('HLS of a take', () => {
     expect(whole).toMatch(/PLAYLIST-TYPE:VOD/);
     expect(whole).toMatch(/ENDLIST/);
     expect(whole.match(/m4s/g)).toHaveLength(414);
-    expect(whole).toMatch(/MAP:URI="e3[^"]*"\n#EXTINF:2.000,\ne3\/floor\/000001.m4s\n#EXTINF:2.000,\ne3\/floor\/000002.m4s\n/);
+    expect(whole).toMatch(
+      /MAP:URI="e3[^"]*"\n#EXTINF:2.000,\ne3\/floor\/000001.m4s\n#EXTINF:2.000,\ne3\/floor\/000002.m4s\n/,
+    );
   });
 
   test('fragments may be kept by any cache, and nothing else of a take can be had', async () => {
