@@ -47,6 +47,7 @@ describe.skipIf(missing)(
       await page.fill('[data-meeting-act=sit] input[name=shownAs]', 'Ключніца');
       await page.click('[data-meeting-act=sit] button');
       await page.click('[data-meeting-begin=camera]');
+      await page.click('[data-meeting-enter]');
       const is = (name: string) => () => page.getAttribute('[data-meeting]', name);
       await expect.poll(is('data-meeting-now'), { timeout: 60_000 }).toBe('alone');
       await expect.poll(is('data-secrecy'), { timeout: 60_000 }).toBe('secrecy_on');

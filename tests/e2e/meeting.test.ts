@@ -34,8 +34,13 @@ describe.skipIf(missing)(
       await one.page.fill('[data-meeting-act=sit] input[name=shownAs]', name);
       await one.page.click('[data-meeting-act=sit] button');
     };
-    const begin = async (one: Guest): Promise<void> => {
+    const look = async (one: Guest): Promise<void> => {
       await one.page.click('[data-meeting-begin=camera]');
+      await expect.poll(() => attribute(one, 'data-meeting-now'), { timeout: 20_000 }).toBe('looking');
+    };
+    const begin = async (one: Guest): Promise<void> => {
+      await look(one);
+      await one.page.click('[data-meeting-enter]');
       await expect
         .poll(() => attribute(one, 'data-meeting-now'), { timeout: 45_000 })
         .toMatch(/^(alone|connected)$/);
@@ -167,9 +172,19 @@ describe.skipIf(missing)(
       await expect.poll(() => attribute(guest, 'data-place'), { timeout: 20_000 }).toBe('waiting');
       await host.page.click('[data-meeting-act=admit] button');
       await expect.poll(() => attribute(guest, 'data-place'), { timeout: 20_000 }).toBe('in');
-      await begin(guest);
-      await sees(host, 1);
+      // One looks at oneself first: the others know nothing of it, and what is turned off then comes in turned off.
+      await look(guest);
+      expect(
+        await guest.page.evaluate(`document.querySelector('[data-meeting-preview]').srcObject?.active`),
+      ).toBe(true);
+      await guest.page.click('[data-meeting-camera]');
+      expect(await attribute(host, 'data-meeting-now')).toBe('alone');
+      await guest.page.click('[data-meeting-enter]');
+      await expect.poll(() => attribute(host, 'data-meeting-now'), { timeout: 45_000 }).toBe('connected');
       await sees(guest, 1);
+      expect((await frames(host)).filter((count) => count > 5)).toEqual([]);
+      await guest.page.click('[data-meeting-camera]');
+      await sees(host, 1);
       // Another camera and another microphone, without leaving: the others go on seeing and hearing.
       for (const kind of ['videoinput', 'audioinput']) {
         const choice = guest.page.locator(`select[data-device=${kind}]`);

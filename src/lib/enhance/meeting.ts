@@ -75,6 +75,14 @@ function prepare(page: HTMLElement): void {
     if (line) line.textContent = (words[name] ?? '').replace('{names}', unreadable.join(', '));
     page.dataset.secrecy = name;
   };
+  const turned = { camera: true, microphone: true };
+  const turn = (kind: keyof typeof turned, isOn: boolean): void => {
+    turned[kind] = isOn;
+    void meeting?.turn(kind, isOn);
+    const button = within<HTMLButtonElement>(kind);
+    if (button) button.textContent = words[`${kind}_${isOn ? 'off' : 'on'}`] ?? '';
+  };
+  /** First for oneself alone; the others see and hear nothing before `enter`. */
   const begin = async (camera: boolean): Promise<void> => {
     const [meter, place] = [within<HTMLMeterElement>('meter'), within('place')];
     if (!meter || !place || (isClosed && !key)) return;
@@ -93,25 +101,27 @@ function prepare(page: HTMLElement): void {
       });
       within('preview')?.toggleAttribute('hidden', !camera);
       within('camera')?.toggleAttribute('hidden', !camera);
+      within('look')?.toggleAttribute('hidden', false);
+      for (const kind of ['camera', 'microphone'] as const) turn(kind, true);
+      within('enter')?.focus();
       stopOffer?.();
       stopOffer = await offerDevices(page, meeting, () => tell('no_device'));
     } catch {
+      void meeting?.leave();
+      meeting = undefined;
       offer(true);
       tell('no_device');
     }
   };
   for (const button of page.querySelectorAll<HTMLButtonElement>('[data-meeting-begin]'))
     button.onclick = () => void begin(button.dataset.meetingBegin === 'camera');
-  for (const kind of ['camera', 'microphone'] as const) {
-    const button = within<HTMLButtonElement>(kind);
-    if (!button) continue;
-    let isOn = true;
-    button.onclick = () => {
-      isOn = !isOn;
-      void meeting?.turn(kind, isOn);
-      button.textContent = words[`${kind}_${isOn ? 'off' : 'on'}`] ?? '';
-    };
-  }
+  within('enter')?.addEventListener('click', () => {
+    meeting?.enter();
+    within('look')?.toggleAttribute('hidden', true);
+    within('microphone')?.focus();
+  });
+  for (const kind of ['camera', 'microphone'] as const)
+    within(kind)?.addEventListener('click', () => turn(kind, !turned[kind]));
 
   const showKey = (): void => {
     page.dataset.key = key ? 'here' : 'missing';

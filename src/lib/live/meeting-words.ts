@@ -2,6 +2,7 @@ type Translate = (key: string, params?: Record<string, unknown>) => string;
 
 const own = [
   'me',
+  'looking',
   'alone',
   'connected',
   'failed',

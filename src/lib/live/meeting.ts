@@ -2,7 +2,7 @@ import { ExternalE2EEKeyProvider, RoomEvent, Track, type RemoteParticipant, type
 import type { DevicesInUse } from './device-choice.ts';
 import { openDevices, type DeviceWishes } from './devices.ts';
 import { showLevel } from './level.ts';
-import { following, publish, stayIn } from './stay.ts';
+import { following, publish, stayIn, type Stay } from './stay.ts';
 import { pause, type Ticket } from './ticket.ts';
 import { makeTiles, showPeople } from './tiles.ts';
 import { arrivedIn, watchUnreadable, type Unreadable } from './unreadable.ts';
@@ -15,13 +15,15 @@ export interface MeetingOptions {
   place: HTMLElement;
   /** Of a closed meeting. With it nothing leaves this device in the clear, and nothing in the clear is shown. */
   closed?: { key: ArrayBuffer; startCipher(): Worker };
-  /** connecting, connected, alone, reconnecting, failed, ended */
+  /** looking, connecting, connected, alone, reconnecting, failed, ended */
   tell(key: string): void;
   /** idle: not known yet; on: encrypted; off: nothing is published; and who can't be read. */
   secrecy(state: 'idle' | 'on' | 'off', unreadable: readonly string[]): void;
 }
 
 export interface Meeting extends DevicesInUse {
+  /** From now on others see and hear one: camera and microphone go out, and everybody inside comes in. */
+  enter(): void;
   turn(kind: 'camera' | 'microphone', on: boolean): Promise<void>;
   leave(): Promise<void>;
 }
@@ -55,8 +57,8 @@ function lookOften(room: Room, unreadable: Unreadable): () => void {
 }
 
 /**
- * Takes part: camera and microphone go out at once, and everybody inside is seen and heard. Whoever is sent to another room
- * is let go by the engine and comes back in with a ticket of now, until there is none.
+ * Takes part: first one looks at oneself, then goes in. Whoever is sent to another room is let go by the engine and comes
+ * back in with a ticket of now, until there is none.
  */
 export async function meet(options: MeetingOptions): Promise<Meeting> {
   const { tell, closed } = options;
@@ -93,61 +95,68 @@ export async function meet(options: MeetingOptions): Promise<Meeting> {
     return isLeaking || (isReady && stands);
   };
 
-  tell('connecting');
-  const stay = stayIn({
-    ticket: options.ticket,
-    room: () => {
-      isLeaking = false;
-      isSecret = undefined;
-      unreadable.clear();
-      cipher = closed?.startCipher();
-      return {
-        adaptiveStream: true,
-        dynacast: true,
-        stopLocalTrackOnUnpublish: false,
-        disconnectOnPageLeave: true,
-        ...(cipher && { encryption: { keyProvider: keys, worker: cipher } }),
-      };
-    },
-    prepare: async (one) => {
-      const count = (): void => {
-        const others = one.remoteParticipants.size;
-        tiles.arrange({ layout: others >= crowd ? 'speaker' : 'panel' });
-        tell(others === 0 ? 'alone' : 'connected');
-      };
-      const gone = (person: RemoteParticipant): void => {
-        unreadable.gone(person.identity);
-        count();
-      };
-      one
-        .on(RoomEvent.TrackSubscribed, (_track, publication, person) => {
-          if (!closed || publication.isEncrypted) return;
-          publication.setSubscribed(false);
-          unreadable.failed(person.identity, person.name ?? '');
-        })
-        .on(RoomEvent.ParticipantConnected, count)
-        .on(RoomEvent.ParticipantDisconnected, gone)
-        .on(RoomEvent.EncryptionError, (error, person) => {
-          if (!person || person === one.localParticipant || !/decrypt/i.test(error.message)) return;
-          unreadable.failed(person.identity, person.name ?? '');
-        });
-      showPeople(one, tiles, (_person, publication) => !closed || publication.isEncrypted);
-      if (closed) {
-        stopLooking = lookOften(one, unreadable);
-        await one.setE2EEEnabled(true);
-      }
-      const soon = following(one, () => follow(one));
-      arrive = () => (count(), soon());
-    },
-    inside: () => arrive(),
-    clear: () => {
-      stopLooking?.();
-      cipher?.terminate();
-      tiles.clear();
-    },
-    tell,
-  });
+  let stay: Stay | undefined;
+  const enter = (): Stay =>
+    stayIn({
+      ticket: options.ticket,
+      room: () => {
+        isLeaking = false;
+        isSecret = undefined;
+        unreadable.clear();
+        cipher = closed?.startCipher();
+        return {
+          adaptiveStream: true,
+          dynacast: true,
+          stopLocalTrackOnUnpublish: false,
+          disconnectOnPageLeave: true,
+          ...(cipher && { encryption: { keyProvider: keys, worker: cipher } }),
+        };
+      },
+      prepare: async (one) => {
+        const count = (): void => {
+          const others = one.remoteParticipants.size;
+          tiles.arrange({ layout: others >= crowd ? 'speaker' : 'panel' });
+          tell(others === 0 ? 'alone' : 'connected');
+        };
+        const gone = (person: RemoteParticipant): void => {
+          unreadable.gone(person.identity);
+          count();
+        };
+        one
+          .on(RoomEvent.TrackSubscribed, (_track, publication, person) => {
+            if (!closed || publication.isEncrypted) return;
+            publication.setSubscribed(false);
+            unreadable.failed(person.identity, person.name ?? '');
+          })
+          .on(RoomEvent.ParticipantConnected, count)
+          .on(RoomEvent.ParticipantDisconnected, gone)
+          .on(RoomEvent.EncryptionError, (error, person) => {
+            if (!person || person === one.localParticipant || !/decrypt/i.test(error.message)) return;
+            unreadable.failed(person.identity, person.name ?? '');
+          });
+        showPeople(one, tiles, (_person, publication) => !closed || publication.isEncrypted);
+        if (closed) {
+          stopLooking = lookOften(one, unreadable);
+          await one.setE2EEEnabled(true);
+        }
+        const soon = following(one, () => follow(one));
+        arrive = () => (count(), soon());
+      },
+      inside: () => arrive(),
+      clear: () => {
+        stopLooking?.();
+        cipher?.terminate();
+        tiles.clear();
+      },
+      tell,
+    });
+  tell('looking');
   return {
+    enter: () => {
+      if (stay) return;
+      tell('connecting');
+      stay = enter();
+    },
     inUse: devices.inUse,
     use: async (kind, deviceId) => {
       await devices.use(kind, deviceId);
@@ -161,7 +170,7 @@ export async function meet(options: MeetingOptions): Promise<Meeting> {
     },
     leave: async () => {
       stopLevel?.();
-      await stay.leave();
+      await stay?.leave();
       for (const track of tracks) track.stop();
       devices.stop();
     },
