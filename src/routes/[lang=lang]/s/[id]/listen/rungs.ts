@@ -7,5 +7,8 @@ export const rungs = [
   { name: 'stage', mb: 270 },
 ] as const;
 
+/** The same of sound as Opus (16 kbit/s) and as MP3 (32 kbit/s). */
+export const soundMb = { opus: 8, mp3: 15 };
+
 export type Rung = (typeof rungs)[number]['name'];
 export const isRung = (name: string): boolean => rungs.some((one) => one.name === name && name !== 'stage');
