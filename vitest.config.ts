@@ -10,5 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What must come is waited for; how soon it must is said where it matters.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -10,5 +10,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // What must come is waited for; how soon it must is said where it matters.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
