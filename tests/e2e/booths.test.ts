@@ -122,7 +122,7 @@ describe.skipIf(missing)(
       expect(await two.page.textContent('[data-booth-people]')).toContain('Ластаўка Другая, you, has the');
       // The one who had it is taken off the air once the next is heard.
       await new Promise((resolve) => setTimeout(resolve, 4000));
-      expect(await booths(listener)).toBe(1);
+      await expect.poll(() => booths(listener)).toBe(1);
       expect(await listener.page.evaluate('[window.heard, window.least]')).toEqual([[], 1]);
       for (const booth of [one, two])
         expect(await booth.page.getAttribute('[data-booth-page]', 'data-turn')).toBe('2');

@@ -240,6 +240,7 @@ describe.skipIf(missing)(`the recorder, at a real engine${missing ? ` (skipped: 
     expect(now).toMatchObject({ isKept: false, state: 'on', fault: 'disk_full' });
     await until(async () => (await readJournal(folder)).at(-1)?.what === 'end');
     // Nobody listens: nothing runs. Then somebody does.
+    await until(() => bots.pids().size === 0);
     await pause(1500);
     expect(bots.pids().size).toBe(0);
     expect(await wantTake(ctx, session)).toMatchObject({ id: now.id, isKept: false });
