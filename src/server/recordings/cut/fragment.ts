@@ -1,6 +1,6 @@
 // Fragments of MP4 (ISO/IEC 14496-12) of one track, as ffmpeg writes them for HLS.
 
-interface Box {
+export interface Box {
   type: string;
   /** Of its head, and of what is in it. */
   start: number;
@@ -8,7 +8,8 @@ interface Box {
   to: number;
 }
 
-function boxesIn(bytes: Buffer, from = 0, to = bytes.length): Box[] {
+/** One after another, until one is cut off. */
+export function boxesIn(bytes: Buffer, from = 0, to = bytes.length): Box[] {
   const found: Box[] = [];
   for (let at = from; at + 8 <= to;) {
     const size = bytes.readUInt32BE(at);
@@ -39,8 +40,11 @@ interface Fragment {
   data: Buffer;
 }
 
-/** Takes a fragment apart; undefined when it is none. */
-export function readFragment(bytes: Buffer): Fragment | undefined {
+/** Two seconds of sound are a hundred; a damaged file may say anything. */
+const mostSamples = 100_000;
+
+/** Takes a fragment apart; undefined when it is none. `usualDuration`: of a sample, where a fragment says nothing of it. */
+export function readFragment(bytes: Buffer, usualDuration = 0): Fragment | undefined {
   const all = boxesIn(bytes);
   const styp = all.find((box) => box.type === 'styp');
   const result: Fragment = {
@@ -59,13 +63,13 @@ export function readFragment(bytes: Buffer): Fragment | undefined {
     const mfhd = inside.find((box) => box.type === 'mfhd');
     if (n === 0 && mfhd) result.sequence = bytes.readUInt32BE(mfhd.from + 4);
     const traf = inside.find((box) => box.type === 'traf');
-    if (traf) readTraf(bytes, traf, result, n === 0);
+    if (traf) readTraf(bytes, traf, result, n === 0, usualDuration);
   }
   return moofs.length > 0 && result.samples.length > 0 ? result : undefined;
 }
 
-function readTraf(bytes: Buffer, traf: Box, result: Fragment, isFirst: boolean): void {
-  const usual = { duration: 0, size: 0, flags: 0 };
+function readTraf(bytes: Buffer, traf: Box, result: Fragment, isFirst: boolean, duration: number): void {
+  const usual = { duration, size: 0, flags: 0 };
   for (const box of boxesIn(bytes, traf.from, traf.to)) {
     const flags = bytes.readUInt32BE(box.from) & 0xff_ffff;
     let at = box.from + 4;
@@ -82,10 +86,11 @@ function readTraf(bytes: Buffer, traf: Box, result: Fragment, isFirst: boolean):
     if (box.type === 'tfdt' && isFirst)
       result.decodeTime = bytes[box.from] === 1 ? bytes.readBigUInt64BE(at) : BigInt(bytes.readUInt32BE(at));
     if (box.type === 'trun') {
-      const count = next();
+      const count = Math.min(next(), mostSamples);
       if (flags & 0x01) at += 4;
       const first = flags & 0x04 ? next() : undefined;
-      for (let n = 0; n < count && at <= box.to; n += 1)
+      const row = [0x100, 0x200, 0x400, 0x800].filter((bit) => flags & bit).length * 4;
+      for (let n = 0; n < count && at + row <= box.to; n += 1)
         result.samples.push({
           duration: flags & 0x100 ? next() : usual.duration,
           size: flags & 0x200 ? next() : usual.size,

@@ -1,5 +1,6 @@
 import { open, readdir, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { boxesIn, readFragment, type Box } from '../cut/fragment.ts';
 
 /** One fragment as it lies on the disk; times are milliseconds since the take's start. */
 export interface Segment {
@@ -65,27 +66,12 @@ interface Head {
   setup: string;
 }
 
-interface Box {
-  type: string;
-  from: number;
-  to: number;
-}
-
-function* boxes(bytes: Buffer, from: number, to: number): Generator<Box> {
-  for (let at = from; at + 8 <= to;) {
-    const size = bytes.readUInt32BE(at);
-    if (size < 8 || at + size > to) return;
-    yield { type: bytes.toString('latin1', at + 4, at + 8), from: at + 8, to: at + size };
-    at += size;
-  }
-}
-
 /** Walks down one path of boxes: `moov.trak.mdia`. */
 function findBox(bytes: Buffer, path: string, from = 0, to = bytes.length): Box | undefined {
-  let here: Box | undefined = { type: '', from, to };
+  let here: Box | undefined = { type: '', start: from, from, to };
   for (const type of path.split('.')) {
     if (!here) return undefined;
-    here = [...boxes(bytes, here.from, here.to)].find((one) => one.type === type);
+    here = boxesIn(bytes, here.from, here.to).find((one) => one.type === type);
   }
   return here;
 }
@@ -111,12 +97,10 @@ async function readTimes(path: string, head: Head): Promise<{ from: number; to: 
     let first: number | undefined;
     let end = 0;
     for await (const moof of readMoofs(file)) {
-      for (const traf of boxes(moof, 8, moof.length)) {
-        if (traf.type !== 'traf') continue;
-        const { from, lasts } = readTraf(moof, traf, head);
-        first ??= from;
-        end = from + lasts;
-      }
+      const part = readFragment(moof, head.duration);
+      if (!part) continue;
+      first ??= Number(part.decodeTime);
+      end = Number(part.decodeTime) + part.samples.reduce((sum, { duration }) => sum + duration, 0);
     }
     if (first === undefined) return undefined;
     const ms = (ticks: number): number => (ticks / head.timescale) * 1000;
@@ -139,26 +123,4 @@ async function* readMoofs(file: FileHandle): AsyncGenerator<Buffer> {
     }
     at += size;
   }
-}
-
-function readTraf(bytes: Buffer, traf: Box, head: Head): { from: number; lasts: number } {
-  let [from, lasts, usual] = [0, 0, head.duration];
-  for (const box of boxes(bytes, traf.from, traf.to)) {
-    const flags = bytes.readUInt32BE(box.from) & 0xff_ffff;
-    if (box.type === 'tfhd' && flags & 0x08)
-      usual = bytes.readUInt32BE(box.from + 8 + (flags & 0x01 ? 8 : 0) + (flags & 0x02 ? 4 : 0));
-    if (box.type === 'tfdt')
-      from =
-        bytes[box.from] === 1
-          ? Number(bytes.readBigUInt64BE(box.from + 4))
-          : bytes.readUInt32BE(box.from + 4);
-    if (box.type === 'trun') {
-      const count = bytes.readUInt32BE(box.from + 4);
-      const step = [0x100, 0x200, 0x400, 0x800].filter((bit) => flags & bit).length * 4;
-      const rows = box.from + 8 + (flags & 0x01 ? 4 : 0) + (flags & 0x04 ? 4 : 0);
-      for (let n = 0; n < count; n += 1)
-        lasts += flags & 0x100 && rows + n * step + 4 <= box.to ? bytes.readUInt32BE(rows + n * step) : usual;
-    }
-  }
-  return { from, lasts };
 }
