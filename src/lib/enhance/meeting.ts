@@ -87,6 +87,7 @@ function prepare(page: HTMLElement): void {
     const [meter, place] = [within<HTMLMeterElement>('meter'), within('place')];
     if (!meter || !place || (isClosed && !key)) return;
     offer(false);
+    within('look')?.toggleAttribute('hidden', true);
     try {
       const { meet } = await import('../live/meeting.ts');
       meeting = await meet({
@@ -116,7 +117,8 @@ function prepare(page: HTMLElement): void {
   for (const button of page.querySelectorAll<HTMLButtonElement>('[data-meeting-begin]'))
     button.onclick = () => void begin(button.dataset.meetingBegin === 'camera');
   within('enter')?.addEventListener('click', () => {
-    meeting?.enter();
+    if (!meeting) return;
+    meeting.enter();
     within('look')?.toggleAttribute('hidden', true);
     within('microphone')?.focus();
   });
