@@ -1,6 +1,6 @@
 import { inTransaction, refuse, type Ctx } from '#server/kernel';
 import { z } from 'zod';
-import { lockStage } from '../stage/stages.ts';
+import { ensureStage, lockStage } from '../stage/stages.ts';
 import { lowerHands } from '../talk/hands.ts';
 import { lockTalk, tellTalk } from '../talk/settings.ts';
 import {
@@ -20,7 +20,10 @@ export const talkModeInput = z.object({
   slow: z.coerce.number().int().min(0).max(600),
 });
 
-/** Opens or closes the talk, and sets how fast one voice may write. Refuses whoever does not moderate here. */
+/**
+ * Opens or closes the talk, and sets how fast one voice may write. Refuses whoever does not moderate here, and `conflict` to open
+ * it in a session that was stopped: a moderator's word on its way must not undo an emergency.
+ */
 export async function setTalk(
   ctx: Ctx,
   sessionId: string,
@@ -28,8 +31,11 @@ export async function setTalk(
 ): Promise<void> {
   await mustModerate(ctx, sessionId);
   await inTransaction(ctx, async (inner) => {
+    await lockStage(inner, sessionId);
     const talk = await lockTalk(inner, sessionId);
     if (talk.mode === mode && talk.slow_seconds === slow) return;
+    if (mode !== 'off' && (await ensureStage(inner, sessionId)).stopped)
+      throw refuse('conflict', 'moderation.stopped');
     await inner.db
       .updateTable('live.talk')
       .set({ mode, slow_seconds: slow })

@@ -87,7 +87,9 @@ test('two moderators and an author at once never wait for each other for ever', 
   expect(answers).not.toContain('talk.no_such_thing');
   const acts = (await live.listActs(ctx, id)).map(({ kind }) => kind);
   expect(acts.filter((kind) => kind === 'stop')).toHaveLength(1);
-  expect(acts.filter((kind) => kind === 'talk_members')).toHaveLength(1);
+  // Whichever was first: what is stopped is not opened again by a word on its way.
+  expect(acts.filter((kind) => kind === 'talk_members').length).toBeLessThanOrEqual(1);
+  expect(await outcome(live.setTalk(staff, id, { mode: 'open', slow: 0 }))).toBe('moderation.stopped');
   expect(acts.filter((kind) => kind === 'hide_message').length).toBeLessThanOrEqual(2);
   expect((await live.getTalk(ctx, id)).mode).toBe('off');
   expect(await outcome(live.sayInTalk(later(ctx, 90_000), id, { text: 'x' }, voice('z')))).toBe('talk.over');
