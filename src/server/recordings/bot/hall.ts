@@ -45,12 +45,22 @@ export interface Hall {
 /** A line that does not heal by itself for so long is given up, and another one is begun. */
 const healMs = 2000;
 const measureEveryMs = 2000;
+const attendEveryMs = 500;
+
+function want(publication: RemoteTrackPublication): void {
+  try {
+    publication.setSubscribed(true);
+  } catch {
+    // It went with its room.
+  }
+}
 
 /** The stage's room as the bot hears it. `lost` is called when it is in no more, once for each time it was. */
 export function makeHall(lost: () => void): Hall {
   const voices = new Map<string, Heard>();
   const late = makeLateness();
   let measuring: NodeJS.Timeout | undefined;
+  let attending: NodeJS.Timeout | undefined;
   let room: Room | undefined;
 
   const listen = async (sid: string, track: RemoteTrack, person: RemoteParticipant): Promise<void> => {
@@ -78,6 +88,7 @@ export function makeHall(lost: () => void): Hall {
   const leave = async (): Promise<void> => {
     const old = room;
     clearInterval(measuring);
+    clearInterval(attending);
     room = undefined;
     voices.clear();
     if (!old) return;
@@ -126,16 +137,21 @@ export function makeHall(lost: () => void): Hall {
         if (isOld()) return;
         void leave().finally(lost);
       };
-      const want = (publication: RemoteTrackPublication): void => {
-        if (publication.kind === TrackKind.KIND_AUDIO) publication.setSubscribed(true);
+      /** Asks for each voice, and hears what came of it. A client that healed by itself may have told of neither. */
+      const attend = (): void => {
+        if (isOld()) return;
+        for (const person of one.remoteParticipants.values())
+          for (const publication of person.trackPublications.values()) {
+            const { sid, kind, track } = publication;
+            if (!sid || kind !== TrackKind.KIND_AUDIO || voices.has(sid)) continue;
+            // A stream that breaks is a voice that is gone; the others go on.
+            if (track) listen(sid, track as RemoteTrack, person).catch(() => undefined);
+            else want(publication as RemoteTrackPublication);
+          }
       };
       one
-        .on(RoomEvent.TrackPublished, want)
-        .on(RoomEvent.TrackSubscribed, (track, { sid }, person) => {
-          if (isOld() || !sid || track.kind !== TrackKind.KIND_AUDIO) return;
-          // A stream that breaks is a voice that is gone; the others go on.
-          listen(sid, track, person).catch(() => undefined);
-        })
+        .on(RoomEvent.TrackPublished, attend)
+        .on(RoomEvent.TrackSubscribed, attend)
         .on(RoomEvent.TrackUnsubscribed, (_track, { sid }) => !isOld() && sid && voices.delete(sid))
         .on(RoomEvent.TrackUnpublished, ({ sid }) => !isOld() && sid && voices.delete(sid))
         .on(RoomEvent.Reconnecting, () => (healing ??= setTimeout(giveUp, healMs)))
@@ -150,11 +166,11 @@ export function makeHall(lost: () => void): Hall {
         if (!isOld()) await leave();
         throw error;
       }
+      if (isOld()) return;
       // A line that is lost tells nothing of itself.
       measuring = setInterval(() => void late.read(one).catch(() => undefined), measureEveryMs);
-      for (const person of one.remoteParticipants.values())
-        for (const publication of person.trackPublications.values())
-          want(publication as RemoteTrackPublication);
+      attending = setInterval(attend, attendEveryMs);
+      attend();
     },
     leave,
   };
