@@ -122,7 +122,7 @@ describe.skipIf(missing)(
       expect(await two.page.textContent('[data-booth-people]')).toContain('Ластаўка Другая, you, has the');
       // The one who had it is taken off the air once the next is heard.
       await new Promise((resolve) => setTimeout(resolve, 4000));
-      await expect.poll(() => booths(listener)).toBe(1);
+      expect(await booths(listener)).toBe(1);
       expect(await listener.page.evaluate('[window.heard, window.least]')).toEqual([[], 1]);
       for (const booth of [one, two])
         expect(await booth.page.getAttribute('[data-booth-page]', 'data-turn')).toBe('2');
@@ -271,18 +271,18 @@ describe.skipIf(missing)(
       await typist.page.goto(here('/captions/en'));
       await typist.page.locator('#f-type').pressSequentially('Looms are', { delay: 30 });
       const line = reader.page.locator('[data-live-lines] [data-seq]', { hasText: 'Looms are' });
-      await expect.poll(() => line.count()).toBe(1);
+      await expect.poll(() => line.count(), { timeout: 5000 }).toBe(1);
       const seq = await line.getAttribute('data-seq');
       await typist.page.locator('#f-type').pressSequentially(' old', { delay: 30 });
       await typist.page.keyboard.press('Enter');
       const same = reader.page.locator(`[data-live-lines] [data-seq="${seq}"]`);
-      await expect.poll(() => same.textContent()).toBe('Looms are old');
+      await expect.poll(() => same.textContent(), { timeout: 5000 }).toBe('Looms are old');
       expect(await typist.page.inputValue('#f-type')).toBe('');
       await typist.page.keyboard.press('ArrowUp');
       const row = typist.page.locator(`[data-captions-lines] [data-seq="${seq}"] input[name=text]`);
       await row.fill('Looms are very old');
       await row.press('Enter');
-      await expect.poll(() => same.textContent()).toBe('Looms are very old');
+      await expect.poll(() => same.textContent(), { timeout: 5000 }).toBe('Looms are very old');
 
       const other = await invited('captioner');
       await other.page.goto(here('/captions/en'));

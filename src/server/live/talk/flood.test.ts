@@ -88,7 +88,8 @@ test('two moderators and an author at once never wait for each other for ever', 
   const acts = (await live.listActs(ctx, id)).map(({ kind }) => kind);
   expect(acts.filter((kind) => kind === 'stop')).toHaveLength(1);
   // Whichever was first: what is stopped is not opened again by a word on its way.
-  expect(acts.filter((kind) => kind === 'talk_members').length).toBeLessThanOrEqual(1);
+  const isOpened = answers.slice(5, 7).some((answer) => answer !== 'moderation.stopped');
+  expect(acts.filter((kind) => kind === 'talk_members')).toHaveLength(isOpened ? 1 : 0);
   expect(await outcome(live.setTalk(staff, id, { mode: 'open', slow: 0 }))).toBe('moderation.stopped');
   expect(acts.filter((kind) => kind === 'hide_message').length).toBeLessThanOrEqual(2);
   expect((await live.getTalk(ctx, id)).mode).toBe('off');

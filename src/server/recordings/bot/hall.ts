@@ -47,9 +47,9 @@ const healMs = 2000;
 const measureEveryMs = 2000;
 const attendEveryMs = 500;
 
-function want(publication: RemoteTrackPublication): void {
+function want(publication: RemoteTrackPublication, isWanted: boolean): void {
   try {
-    publication.setSubscribed(true);
+    publication.setSubscribed(isWanted);
   } catch {
     // It went with its room.
   }
@@ -114,13 +114,7 @@ export function makeHall(lost: () => void): Hall {
               sid,
               identity: person.identity,
               source: isScreen ? 'screen' : 'camera',
-              want: (isWanted) => {
-                try {
-                  (publication as RemoteTrackPublication).setSubscribed(isWanted);
-                } catch {
-                  // It went with its room.
-                }
-              },
+              want: (isWanted) => want(publication as RemoteTrackPublication, isWanted),
               track: () => publication.track as RemoteTrack | undefined,
             },
           ];
@@ -146,7 +140,7 @@ export function makeHall(lost: () => void): Hall {
             if (!sid || kind !== TrackKind.KIND_AUDIO || voices.has(sid)) continue;
             // A stream that breaks is a voice that is gone; the others go on.
             if (track) listen(sid, track as RemoteTrack, person).catch(() => undefined);
-            else want(publication as RemoteTrackPublication);
+            else want(publication as RemoteTrackPublication, true);
           }
       };
       one

@@ -41,10 +41,9 @@ export function readIndex(text: string): Listed[] {
 
 /** What stands in a run before its list begins. */
 async function readBefore(folder: string, first: string): Promise<Listed[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{6,8}\.m4s$/.test(name));
-  return names
-    .filter((name) => parseInt(name, 10) < parseInt(first, 10))
-    .sort((a, b) => parseInt(a, 10) - parseInt(b, 10))
+  return (await readdir(folder))
+    .filter((name) => /^\d{6}\.m4s$/.test(name) && name < first)
+    .sort()
     .map((name) => ({ name, seconds: fragmentMs / 1000 }));
 }
 
