@@ -157,6 +157,13 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
       );
       return rows[0]!;
     });
+    const coming = await withDatabase(site.data, async (client) => {
+      const { rows } = await client.query<{ id: string }>(
+        `select s.id from congress.session s join congress.released_session r on r.session_id = s.id
+         where s.starts_at > now() order by s.starts_at desc limit 1`,
+      );
+      return rows[0]!.id;
+    });
     for (const reader of [one, two]) {
       const { lang } = reader;
       const from = [
@@ -178,6 +185,8 @@ describe.skipIf(missing)(`axe on every page${missing}`, () => {
         `/s/${site.live}/text`,
         `/s/${site.live}/listen`,
         `/s/${site.live}/listen?by=picture`,
+        `/s/${coming}/listen`,
+        `/s/${coming}/stage`,
         `/s/${site.live}/talk`,
         `/s/${site.live}/floor`,
         `/s/${site.live}/chair`,

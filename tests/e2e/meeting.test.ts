@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accept, inviteLink, must, withDatabase } from '../nets/cast.ts';
 import { makeVisitor, type Visitor } from '../nets/visitor.ts';
 import { openBrowser } from '../support/browser.ts';
-import { arrive, openGuest, send, type Guest } from '../support/guests.ts';
+import { andLoad, arrive, openGuest, send, type Guest } from '../support/guests.ts';
+import { tabTo } from '../support/journeys.ts';
 import type { RunningSite } from '../support/site.ts';
 import { missing, startHall, twoCameras } from './live-needs.ts';
 
@@ -199,9 +200,25 @@ describe.skipIf(missing)(
       }
       expect(await attribute(guest, 'data-meeting-now')).toBe('connected');
       await sees(host, 1);
+      // Somebody who is not signed in learns how many are in, and how to sign in.
       const outsider = await come();
       await outsider.page.goto(here);
-      expect(await outsider.page.content()).not.toContain('Ганна');
+      const shown = (await outsider.page.textContent('main')) ?? '';
+      expect(shown).toContain(' of 50');
+      for (const name of ['Ганна', 'Вядоўца']) expect(await outsider.page.content()).not.toContain(name);
+      expect(
+        await outsider.page.isVisible('[data-meeting-act], [data-meeting-begin], [data-meeting-people]'),
+      ).toBe(false);
+      const refused = await outsider.page.evaluate(
+        `fetch(location.href + '/now', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ act: 'sit', shownAs: 'Чужая' }),
+        }).then((answer) => answer.status)`,
+      );
+      expect([401, 403]).toContain(refused);
+      await send(outsider.page, '[data-meeting] a[href$="/sign-in"]');
+      expect(new URL(outsider.page.url()).pathname).toBe('/en/sign-in');
 
       await host.page.click('[data-meeting-act=split] button');
       await expect.poll(() => attribute(guest, 'data-breakout'), { timeout: 20_000 }).toMatch(/^[12]$/);
@@ -218,6 +235,51 @@ describe.skipIf(missing)(
       await outsider.context.close();
       expect(troubles.filter((line) => /Content Security|Trusted|TypeError/.test(line))).toEqual([]);
     }, 300_000);
+
+    test('from the keyboard alone one comes in, looks at oneself, joins and leaves', async () => {
+      const [keeper, member] = [await invited('host'), await invited('captioner')];
+      const { page } = member;
+      const press = (key: string): Promise<void> => page.keyboard.press(key);
+      await keeper.page.goto(`${site.url}/en/m`);
+      await send(keeper.page, 'main form .btn.main');
+      await keeper.page.click('[data-meeting-make-key]');
+      const link = await keeper.page.inputValue('[data-meeting-link]');
+      await sit(keeper, 'Ключніца');
+      await begin(keeper);
+
+      await page.goto(link);
+      await tabTo(member, 'input[name=shownAs]');
+      await page.keyboard.type('Клавіятура');
+      await tabTo(member, '[data-meeting-act=sit] button');
+      await press('Enter');
+      // What one used is gone; the focus goes to what comes next.
+      const focused = (): Promise<unknown> =>
+        page.evaluate(`document.activeElement.matches('[data-meeting-begin=camera]')`);
+      await expect.poll(focused, { timeout: 20_000 }).toBe(true);
+      await tabTo(member, '[data-meeting-begin=voice]');
+      await press('Space');
+      await expect
+        .poll(() => page.evaluate(`document.activeElement.matches('[data-meeting-enter]')`), {
+          timeout: 20_000,
+        })
+        .toBe(true);
+      expect(await attribute(keeper, 'data-meeting-now')).toBe('alone');
+      await press('Enter');
+      await expect.poll(() => attribute(keeper, 'data-meeting-now'), { timeout: 45_000 }).toBe('connected');
+      // Now on the button of one's microphone.
+      const button = (): Promise<string | null> => page.textContent('[data-meeting-microphone]');
+      const isOn = await button();
+      await press('Enter');
+      await expect.poll(button).not.toBe(isOn);
+      await tabTo(member, '[data-meeting-act=leave] button');
+      await press('Enter');
+      await expect.poll(() => attribute(member, 'data-place'), { timeout: 20_000 }).toBe('out');
+      await expect.poll(() => attribute(keeper, 'data-meeting-now'), { timeout: 30_000 }).toBe('alone');
+      await tabTo(keeper, 'form[action="?/end"] button');
+      await andLoad(keeper.page, () => keeper.page.keyboard.press('Enter'));
+      expect(new URL(keeper.page.url()).pathname).toBe('/en/m');
+      for (const one of [keeper, member]) await one.context.close();
+    }, 200_000);
 
     test('without JavaScript one comes in, writes notes and leaves; a table is found, taken and left', async () => {
       const plain = await invited('captioner', false);

@@ -43,7 +43,7 @@ export async function comesBack(reader: Reader, act: () => Promise<unknown>, wor
 }
 
 /** Moves by the Tab key, as somebody without a mouse does, until `selector` has the focus, and shows that it has. */
-export async function tabTo({ page }: Reader, selector: string): Promise<void> {
+export async function tabTo({ page }: Pick<Reader, 'page'>, selector: string): Promise<void> {
   const state = `(() => {
     const one = document.activeElement;
     if (!one?.matches(${JSON.stringify(selector)})) return '';

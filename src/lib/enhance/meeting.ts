@@ -111,6 +111,7 @@ function prepare(page: HTMLElement): void {
       void meeting?.leave();
       meeting = undefined;
       offer(true);
+      within('begin')?.focus();
       tell('no_device');
     }
   };

@@ -11,8 +11,11 @@ export function fillMeeting(page: HTMLElement, words: Record<string, string>, no
   const place = now.place ?? 'out';
   page.dataset.place = place;
   page.dataset.breakout = String(now.breakout ?? 0);
+  const held = document.activeElement?.closest<HTMLElement>('[data-meeting-when]');
   for (const one of page.querySelectorAll<HTMLElement>('[data-meeting-when]'))
     one.hidden = one.dataset.meetingWhen !== place;
+  // Who comes by keyboard goes on from what is shown instead, and a screen reader says it.
+  if (held?.hidden) page.querySelector<HTMLElement>(`[data-meeting-first="${place}"]`)?.focus();
   const taken = within('taken');
   if (taken)
     taken.textContent = (words.taken ?? '')
