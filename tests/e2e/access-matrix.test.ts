@@ -258,6 +258,49 @@ describe('forms', () => {
     expect((await cast.people.guest.post(`/be/i/${used}`, stamp)).status).toBe(410);
   });
 
+  test("another website sends nothing in a visitor's name", async () => {
+    const before = await digest();
+    const { organiser, member } = cast.people;
+    const [own, foreign] = [await organiser.stamp('/be/account'), await member.stamp('/be/account')];
+    const forged: { what: string; stamp: Stamp; headers?: Record<string, string> }[] = [
+      { what: 'another site', stamp: own, headers: { 'sec-fetch-site': 'cross-site' } },
+      { what: 'a site beside', stamp: own, headers: { 'sec-fetch-site': 'same-site' } },
+      { what: 'an old browser at another site', stamp: own, headers: { origin: 'https://example.org' } },
+      { what: 'no token', stamp: [] },
+      { what: "somebody else's token", stamp: foreign },
+      { what: 'a token made up', stamp: [['_token', 'A'.repeat(120)]] },
+    ];
+    const faults: string[] = [];
+    let cells = 0;
+    // Whoever is signed in is sent on from the page to sign in.
+    for (const route of routes.filter((one) => one.methods.includes('POST') && !one.id.includes('sign-in')))
+      for (const action of route.kind === 'working' ? route.actions : ['']) {
+        const isPage = route.kind === 'working';
+        const path = address(route, 'own');
+        const query = !isPage || action === 'default' ? '' : `${path.includes('?') ? '&' : '?'}/${action}`;
+        const pairs = isPage ? await pairsOf(route, action, 'own') : [];
+        for (const { what, stamp, headers } of isPage ? forged : forged.slice(0, 3)) {
+          const got = await organiser.post(path + query, [...pairs, ...stamp], {
+            isMultipart: route.id.endsWith('import'),
+            ...(headers && { headers }),
+          });
+          cells += 1;
+          if (got.status < 400 || got.status >= 500)
+            faults.push(`${what} · ${path}${query}: ${got.status} ${got.to}`);
+        }
+      }
+    console.log(`another website: ${cells} forms sent`);
+    expect(faults).toEqual([]);
+    expect(cells).toBeGreaterThan(500);
+    expect(await digest()).toBe(before);
+    // The token was good all the time.
+    const mine: Pair[] = [
+      ['lang', 'be'],
+      ['zone', 'Europe/Minsk'],
+    ];
+    expect((await organiser.post('/be/account?/settings', [...mine, ...own])).status).toBe(303);
+  });
+
   test('endpoints that take a POST refuse whoever may not', async () => {
     const faults: string[] = [];
     for (const route of routes.filter((one) => one.kind === 'endpoint' && one.methods.includes('POST')))

@@ -1,9 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { refuse, type Ctx } from '#server/kernel';
 import * as live from '#server/live';
-import { formAction } from '#server/web';
+import { answerScript, formAction, readScript } from '#server/web';
 import { z } from 'zod';
-import { answerScript, readScript } from './s/[id]/json-answer.ts';
 
 interface At {
   params: Partial<Record<string, string>>;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { inTransaction, refuse, Refusal, sha256, type Ctx } from '#server/kernel';
 import { isWorkDone, readToken } from './form-token.ts';
 import { echo, readForm } from './form-data.ts';
+import { needOwnSite } from './own-site.ts';
 import { asKitError, ctxOf } from './page-load.ts';
 
 export interface FormFailure {
@@ -83,8 +84,7 @@ export function formAction<S extends z.ZodType, E extends RequestEvent>(
 
 /** Same-site, a fresh token of this visitor, and for guests the work done or the wait waited. Answers the token's key. */
 async function admit(ctx: Ctx, form: FormData, event: RequestEvent): Promise<Buffer> {
-  const site = event.request.headers.get('sec-fetch-site');
-  if (site && site !== 'same-origin' && site !== 'none') throw refuse('forbidden', 'web.other_site');
+  needOwnSite(event.request);
   const token = readToken(ctx, String(form.get('_token') ?? ''));
   if (!token) throw refuse('conflict', 'web.stale_form');
   if (ctx.actor.kind === 'guest') {

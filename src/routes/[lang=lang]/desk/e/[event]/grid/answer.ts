@@ -1,7 +1,7 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
 import * as congress from '#server/congress';
 import { refuse, Refusal, type Ctx } from '#server/kernel';
-import { asKitError, ctxOf } from '#server/web';
+import { asKitError, ctxOf, needOwnSite } from '#server/web';
 
 /** Id of the event in the address. Guests sign in first; whoever doesn't work on it learns nothing of it. */
 export async function eventIdFor(ctx: Ctx, slug: string | undefined): Promise<string> {
@@ -17,6 +17,7 @@ const noStore = { headers: { 'cache-control': 'no-store' } };
 export async function answer(event: RequestEvent, run: (ctx: Ctx) => Promise<object>): Promise<Response> {
   const ctx = ctxOf(event);
   try {
+    if (event.request.method !== 'GET') needOwnSite(event.request);
     const result = await run(ctx);
     return result instanceof Response ? result : json(result, noStore);
   } catch (caught) {

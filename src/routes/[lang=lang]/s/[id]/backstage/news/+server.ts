@@ -1,29 +1,21 @@
-import { json } from '@sveltejs/kit';
-import { Refusal, type Ctx } from '#server/kernel';
+import type { Ctx } from '#server/kernel';
 import * as live from '#server/live';
-import { ctxOf, declare } from '#server/web';
+import { answerScript, declare } from '#server/web';
 
 export const _page = declare({ kind: 'endpoint', may: 'person' });
 
-interface Event {
-  locals: App.Locals;
-  params: { id: string };
+async function newsOf(ctx: Ctx, sessionId: string): Promise<object> {
+  const { note, seat, serverNow } = await live.getBackstageNews(ctx, sessionId);
+  const { place, muted, dueAt } = seat ?? {};
+  return { note, place, muted, dueAt, serverNow };
 }
-const answer = async (event: Event, work: (ctx: Ctx, id: string) => Promise<void>): Promise<Response> => {
-  try {
-    const ctx = ctxOf(event);
-    await work(ctx, event.params.id);
-    const { note, seat, serverNow } = await live.getBackstageNews(ctx, event.params.id);
-    const { place, muted, dueAt } = seat ?? {};
-    return json({ note, place, muted, dueAt, serverNow }, { headers: { 'cache-control': 'no-store' } });
-  } catch (error) {
-    if (error instanceof Refusal) return json({ code: error.code }, { status: error.status });
-    throw error;
-  }
-};
 
 /** What somebody backstage has to know now: the host's words, their own place, their countdown. */
-export const GET = (event: Event): Promise<Response> => answer(event, async () => undefined);
+export const GET = (event) => answerScript(event, (ctx) => newsOf(ctx, event.params.id));
 
 /** "Not yet": stops one's own countdown. */
-export const POST = (event: Event): Promise<Response> => answer(event, live.sayNotYet);
+export const POST = (event) =>
+  answerScript(event, async (ctx) => {
+    await live.sayNotYet(ctx, event.params.id);
+    return newsOf(ctx, event.params.id);
+  });

@@ -1,9 +1,8 @@
 import * as congress from '#server/congress';
 import * as live from '#server/live';
 import type { Ctx } from '#server/kernel';
-import { declare } from '#server/web';
+import { answerScript, declare } from '#server/web';
 import { answerAct } from '../../../../meeting-acts.ts';
-import { answerScript } from '../../json-answer.ts';
 
 export const _page = declare({ kind: 'endpoint', may: 'everyone' });
 

@@ -1,6 +1,6 @@
 import * as congress from '#server/congress';
 import { refuse } from '#server/kernel';
-import { declare } from '#server/web';
+import { declare, readScript } from '#server/web';
 import { answer, eventIdFor } from '../answer.ts';
 
 export const _page = declare({ kind: 'endpoint', may: 'programme_editor' });
@@ -24,12 +24,7 @@ export const GET = (event) =>
 export const POST = (event) =>
   answer(event, async (ctx) => {
     const id = await eventIdFor(ctx, event.params.event);
-    const site = event.request.headers.get('sec-fetch-site');
-    if (site && site !== 'same-origin') throw refuse('forbidden', 'web.other_site');
-    // Another site can't send JSON without asking first, and is never told yes.
-    if (!event.request.headers.get('content-type')?.startsWith('application/json'))
-      throw refuse('invalid', 'web.unreadable');
-    const body: unknown = await event.request.json().catch(() => undefined);
+    const body = await readScript(event);
     const moves = congress.gridInput.safeParse(body);
     if (moves.success) return congress.editGrid(ctx, id, moves.data);
     const copies = congress.copyInput.safeParse(body);

@@ -1,8 +1,7 @@
 import { refuse } from '#server/kernel';
 import * as live from '#server/live';
-import { declare } from '#server/web';
+import { answerScript, declare, readScript } from '#server/web';
 import { z } from 'zod';
-import { answerScript, readScript } from '../../../json-answer.ts';
 
 export const _page = declare({ kind: 'endpoint', may: 'interpreter' });
 

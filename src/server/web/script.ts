@@ -1,6 +1,7 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
 import { refuse, Refusal, type Ctx } from '#server/kernel';
-import { ctxOf } from '#server/web';
+import { ctxOf } from './page-load.ts';
+import { needOwnSite } from './own-site.ts';
 
 const noStore = { headers: { 'cache-control': 'no-store' } };
 
@@ -11,6 +12,7 @@ export async function answerScript(
 ): Promise<Response> {
   const ctx = ctxOf(event);
   try {
+    if (event.request.method !== 'GET') needOwnSite(event.request);
     return json(await run(ctx), noStore);
   } catch (caught) {
     if (!(caught instanceof Refusal)) throw caught;
@@ -21,8 +23,6 @@ export async function answerScript(
 
 /** What a page's own script sent. Another site can't send JSON without asking first, and is never told yes. */
 export async function readScript(event: RequestEvent): Promise<unknown> {
-  const site = event.request.headers.get('sec-fetch-site');
-  if (site && site !== 'same-origin') throw refuse('forbidden', 'web.other_site');
   if (!event.request.headers.get('content-type')?.startsWith('application/json'))
     throw refuse('invalid', 'web.unreadable');
   return event.request.json().catch(() => undefined);
