@@ -29,6 +29,7 @@ export { afterCommit, inTransaction, openDatabase, type Connection, type Databas
 export { addJob, broadcast, changed, deliver, emit, notifyLive } from './events.ts';
 export { forgetAnswers } from './forget-answers.ts';
 export { newId, newSecret } from './ids.ts';
+export { startLimited, type ProcessLimits } from './limited.ts';
 export { makeLog, traceOf, type Log, type LogFields } from './log.ts';
 export { migrate } from './migrate.ts';
 export { refuse, Refusal, statusOf, type RefusalKind, type RefusalParams } from './refusal.ts';

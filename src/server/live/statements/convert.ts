@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { startLimited } from '#server/kernel';
 import { recordingSize } from '../bot/recording-shape.ts';
 
 /** Why a recording could not be taken; each has its sentence `live.statement.fault.<name>`. */
@@ -119,12 +119,9 @@ async function run(
   args: string[],
   { processSeconds, processBytes }: ConvertLimits,
 ): Promise<string | undefined> {
-  // The shell sets the limits of the process and then becomes it; nothing of the file stands in its words.
-  const limited = `ulimit -v ${Math.round(processBytes / 1024)}; ulimit -t ${processSeconds}; ulimit -c 0; exec nice -n 10 "$0" "$@"`;
-  const child = spawn('/bin/sh', ['-c', limited, ffmpeg, ...args], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { PATH: process.env.PATH },
-  });
+  const child = startLimited(ffmpeg, args, { bytes: processBytes, cpuSeconds: processSeconds });
+  child.stdin.end();
+  child.stderr.resume();
   let said = '';
   let isLate = false;
   child.stdout.on('data', (piece: Buffer) => (said = (said + piece.toString('latin1')).slice(-4000)));

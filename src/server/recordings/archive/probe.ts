@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { open, stat } from 'node:fs/promises';
+import { startLimited } from '#server/kernel';
 import { readerOf } from '#server/live';
 import { mostPixels, mostSeconds } from './limits.ts';
 
@@ -157,12 +157,10 @@ async function readHead(path: string): Promise<Buffer> {
 
 /** What it said; empty when it ended badly, undefined when it took too long. */
 async function run(program: string, args: string[], limits: ProbeLimits): Promise<string | undefined> {
-  // The shell sets the limits of the process, one at a time, and then becomes it; nothing of the file stands in its words.
-  const limited = `ulimit -v ${Math.round(limits.bytes / 1024)}; ulimit -t ${Math.ceil(limits.seconds)}; ulimit -c 0; ulimit -f 0; exec nice -n 15 "$0" "$@"`;
-  const child = spawn('/bin/sh', ['-c', limited, program, ...args], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { PATH: process.env.PATH },
-  });
+  const { bytes: most, seconds: cpuSeconds } = limits;
+  const child = startLimited(program, args, { bytes: most, cpuSeconds, mayNotWrite: true });
+  child.stdin.end();
+  child.stderr.resume();
   const chunks: Buffer[] = [];
   let bytes = 0;
   let isLate = false;

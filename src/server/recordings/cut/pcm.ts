@@ -1,21 +1,16 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { startLimited } from '#server/kernel';
 import { rate } from '../bot/clock.ts';
 import { FfmpegFault, localInput } from '../publish/ffmpeg.ts';
 
 /** An ffmpeg that takes, or gives, nothing for so long is stuck. */
 const stuckMs = 60_000;
-const cpuSeconds = 4 * 3600;
-const mostBytes = 1536 * 1024 * 1024;
+const most = { cpuSeconds: 4 * 3600, bytes: 1536 * 1024 * 1024 };
 
-/** One ffmpeg with limits behind everything else on the machine; the shell sets the limits and then becomes it. */
+/** One ffmpeg with limits, watched. */
 function limited(ffmpeg: string, args: readonly string[]) {
-  const limits = `ulimit -v ${mostBytes / 1024}; ulimit -t ${cpuSeconds}; ulimit -c 0; exec nice -n 15 "$0" "$@"`;
   const start = ['-hide_banner', '-nostats', '-loglevel', 'error', '-y'];
-  const child = spawn('/bin/sh', ['-c', limits, ffmpeg, ...start, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH },
-  });
+  const child = startLimited(ffmpeg, [...start, ...args], most);
   let said = '';
   let isStuck = false;
   let late: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { startLimited } from '#server/kernel';
 
 /** An ffmpeg that is no use any more: it stood still, took too long, or ended badly. `word` is a key of messages. */
 export class FfmpegFault extends Error {
@@ -31,13 +31,9 @@ export async function runFfmpeg(
   given: Partial<FfmpegLimits> & { program?: string } = {},
 ): Promise<string> {
   const limits = { ...usualLimits, ...given };
-  // The shell sets the limits of the process and then becomes it; nothing of a file stands in its words.
-  const limited = `ulimit -v ${Math.round(limits.bytes / 1024)}; ulimit -t ${limits.cpuSeconds}; ulimit -c 0; exec nice -n 15 "$0" "$@"`;
   const start = ['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', '-progress', 'pipe:1', '-y'];
-  const child = spawn('/bin/sh', ['-c', limited, given.program ?? 'ffmpeg', ...start, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH },
-  });
+  const child = startLimited(given.program ?? 'ffmpeg', [...start, ...args], limits);
+  child.stdin.end();
   let said = '';
   let isStuck = false;
   let reached = -1;
