@@ -4,7 +4,7 @@ export { findTheme, getTheme, listThemeLinks, listThemes } from './concepts.ts';
 export { listThemeNames } from './hand-over.ts';
 export { saveThemes } from './save.ts';
 export { exportSkos, importSkos } from './skos.ts';
-export { slugOf } from './slug.ts';
+export { slugOf, toLatin } from './slug.ts';
 export { module } from './module.ts';
 export type {
   Audience,

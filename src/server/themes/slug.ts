@@ -43,13 +43,17 @@ const latin: Record<string, string> = {
   œ: 'oe',
 };
 
-/** A name as the end of an address: `Правы чалавека` → `pravy-chalavieka`-like Latin letters, digits, hyphens; may be empty. */
-export function slugOf(name: string): string {
-  const letters = [...name.toLowerCase()].map((letter) => latin[letter] ?? letter).join('');
-  return letters
+/** Words in plain Latin letters and in lower case, whatever the alphabet; other signs stay. */
+export const toLatin = (text: string): string =>
+  [...text.normalize('NFC').toLowerCase()]
+    .map((letter) => latin[letter] ?? letter)
+    .join('')
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    .replace(/\p{M}/gu, '');
+
+/** A name as the end of an address: `Правы чалавека` → `pravy-chalavieka`-like Latin letters, digits, hyphens; may be empty. */
+export const slugOf = (name: string): string =>
+  toLatin(name)
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60)
-    .replace(/^-+|-+$/g, '');
-}
+    .replace(/^-|-$/g, '');

@@ -1,4 +1,5 @@
 import type { Words } from '#server/kernel';
+import { toLatin } from '#server/themes';
 
 export interface Candidate {
   id: string;
@@ -16,66 +17,14 @@ export interface Match {
   sureness: number;
 }
 
-// Belarusian and Russian letters as file names of three decades write them; signs that carry no sound are left out.
-const latin: Record<string, string> = {
-  ...{
-    а: 'a',
-    б: 'b',
-    в: 'v',
-    г: 'h',
-    ґ: 'g',
-    д: 'd',
-    е: 'e',
-    ё: 'io',
-    ж: 'zh',
-    з: 'z',
-    и: 'i',
-    і: 'i',
-    й: 'i',
-  },
-  ...{
-    к: 'k',
-    л: 'l',
-    м: 'm',
-    н: 'n',
-    о: 'o',
-    п: 'p',
-    р: 'r',
-    с: 's',
-    т: 't',
-    у: 'u',
-    ў: 'u',
-    ф: 'f',
-    х: 'kh',
-  },
-  ...{
-    ц: 'ts',
-    ч: 'ch',
-    ш: 'sh',
-    щ: 'shch',
-    ы: 'y',
-    ь: '',
-    ъ: '',
-    э: 'e',
-    ю: 'iu',
-    я: 'ia',
-    '’': '',
-    "'": '',
-  },
-};
-
-/** Words in plain Latin letters, whatever the alphabet. */
-function plain(text: string): string[] {
-  const low = text.normalize('NFC').toLowerCase();
-  const written = [...low].map((sign) => latin[sign] ?? sign).join('');
-  return written
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+/** Words as file names of three decades write them: some with h and i and ts where others have g and j and c. */
+const plain = (text: string): string[] =>
+  toLatin(text.replace(/['’]/g, ''))
     .replace(/g/g, 'h')
     .replace(/j/g, 'i')
+    .replace(/ts/g, 'c')
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
-}
 
 function triples(words: readonly string[]): Set<string> {
   const found = new Set<string>();
