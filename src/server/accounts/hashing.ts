@@ -66,7 +66,7 @@ export function makeHashing(given: Partial<HashingCost> = {}): Hashing {
   };
 }
 
-const bare = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+const bare = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
 
 export const hashingOf = (ctx: Ctx): Hashing => {
   const part = ctx.app.parts.accounts as Hashing | undefined;

@@ -140,8 +140,8 @@ function withoutMarkup(text: string): string {
           .replace(/<[^<>]*>/g, ' ')
           .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entities[name]!)
       : text
-          .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-          .replace(/^\s*(?:#+|>|[-*+]|\d+\.)\s+|[*_`~]{1,3}/gm, '');
+          .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, '$1')
+          .replace(/^[ \t]*(?:#+|>|[-*+]|\d+\.)\s+|[*_`~]{1,3}/gm, '');
   return bare
     .replace(/https?:\/\/\S+/g, ' ')
     .replace(/\s+/g, ' ')

@@ -76,7 +76,7 @@ export const settings = {
     .describe('How many listeners’ streams a process holds; more are told to come back.'),
   VECHE_STORAGE: z
     .string()
-    .regex(/^s3(\+http)?:\/\/[^\s@/]+:[^\s@/]+@[^\s@/]+\/\S+$/, 's3://key:secret@host/bucket?region=…')
+    .regex(/^s3(\+http)?:\/\/[^\s@/:]+:[^\s@/]+@[^\s@/]+\/\S+$/, 's3://key:secret@host/bucket?region=…')
     .optional()
     .describe('Bucket that recordings are kept in; without one they are kept in VECHE_DATA.'),
   VECHE_UPLOAD_GB: z.coerce
@@ -184,11 +184,13 @@ export function readConfig(env: Record<string, string | undefined>, root: string
       why: 'VECHE_TURN_KEY goes with it',
     });
   const origins = parsed.data.VECHE_ADDRESS.split(',')
-    .map((one) => one.trim().replace(/\/+$/, ''))
+    .map((one) => withoutSlash(one.trim()))
     .filter(Boolean);
-  if (parsed.data.VECHE_ONION) origins.push(parsed.data.VECHE_ONION.replace(/\/+$/, ''));
+  if (parsed.data.VECHE_ONION) origins.push(withoutSlash(parsed.data.VECHE_ONION));
   return { ...parsed.data, root, data, origins };
 }
+
+const withoutSlash = (address: string): string => address.replace(/(?<!\/)\/+$/, '');
 
 function readFile(path: string): Record<string, string> {
   let text: string;
@@ -197,8 +199,8 @@ function readFile(path: string): Record<string, string> {
   } catch {
     return {};
   }
-  const pairs = text.split('\n').map((line) => /^\s*([A-Z_]+)\s*=\s*(.*?)\s*$/.exec(line));
+  const pairs = text.split('\n').map((line) => /^\s*([A-Z_]+)\s*=(.*)/.exec(line));
   return Object.fromEntries(
-    pairs.flatMap((pair) => (pair ? [[pair[1]!, pair[2]!.replace(/^"(.*)"$/, '$1')]] : [])),
+    pairs.flatMap((pair) => (pair ? [[pair[1]!, pair[2]!.trim().replace(/^"(.*)"$/, '$1')]] : [])),
   );
 }

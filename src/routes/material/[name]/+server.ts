@@ -14,10 +14,7 @@ export const GET = pageLoad(async (ctx, event: Asked) => {
   // For programs that read no other alphabet in a header.
   const end = file.name.lastIndexOf('.');
   const plain =
-    (file.name
-      .slice(0, end)
-      .replace(/[^\w-]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'material') + file.name.slice(end);
+    (file.name.slice(0, end).replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'material') + file.name.slice(end);
   return new Response(new Uint8Array(file.bytes), {
     headers: {
       'content-type': file.type,

@@ -58,7 +58,7 @@ export function pageHeaders(config: Config, path: string): [string, string][] {
       ? [['strict-transport-security', 'max-age=63072000; includeSubDomains'] as [string, string]]
       : []),
     ...(config.VECHE_ONION
-      ? [['onion-location', config.VECHE_ONION.replace(/\/+$/, '') + path] as [string, string]]
+      ? [['onion-location', config.VECHE_ONION.replace(/(?<!\/)\/+$/, '') + path] as [string, string]]
       : []),
   ];
 }

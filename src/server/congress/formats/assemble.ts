@@ -81,7 +81,7 @@ export function assemble(found: FoundEvent, notes: Notes, options: { zone?: stri
     const title = readTexts(found.title, 'und', oneLine);
     if (!title) notes.note('event_without_title', 'event');
     const event: ProgrammeDocument['event'] = {
-      title: title ?? { und: oneLine((options.name ?? '').replace(/\.[a-z.]+$/i, '')) || '…' },
+      title: title ?? { und: oneLine((options.name ?? '').replace(/\.[a-z.]{1,20}$/i, '')) || '…' },
       acronym: oneLine(found.acronym ?? '', 60),
       zone,
       zoneSource,

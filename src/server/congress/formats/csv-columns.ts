@@ -101,24 +101,28 @@ const languageWords: Record<string, 'be' | 'ru' | 'en'> = {
 
 const isText = (field: CsvField): field is 'title' | 'abstract' => field === 'title' || field === 'abstract';
 
+/** No name of a column is longer; what is, is not looked at letter by letter. */
+const longestName = 100;
+
 function fieldNamed(header: string): CsvField | undefined {
+  if (header.length > longestName) return undefined;
   const clean = header
     .normalize('NFC')
     .toLowerCase()
     .replace(/[\s_]+/g, ' ')
-    .replace(/[:*?.]+$/, '')
+    .replace(/(?<![:*?.])[:*?.]+$/, '')
     .trim();
   const find = (word: string) => names.find(([, shape]) => shape.test(word))?.[0];
   const direct = find(clean);
   if (direct) return direct;
   // "Назва (be)", "title_ru", "Title, English"
-  const [, word, tail] = /^(.+?)[\s,./-]*\(?([\p{L}-]+)\)?$/u.exec(clean) ?? [];
-  const language =
-    tail === undefined || !Object.hasOwn(languageWords, tail) ? undefined : languageWords[tail];
-  const field = word === undefined ? undefined : find(word.trim());
+  const words = clean.split(/[\s,./()]+/).filter(Boolean);
+  const tail = words.pop() ?? '';
+  const language = Object.hasOwn(languageWords, tail) ? languageWords[tail] : undefined;
+  const field = find(words.join(' '));
   if (field && language && isText(field)) return `${field}.${language}`;
   // "Start (Europe/Minsk)", "Length, min"
-  const bare = find(clean.replace(/\s*[([,].*$/, '').trim());
+  const bare = find(clean.split(/[([,]/, 1)[0]!.trim());
   return bare;
 }
 

@@ -47,7 +47,7 @@ export function readDate(text: string, order: DateOrder): string | undefined {
 /** HH:MM:SS of 10:00, 10.00, 10-00, 10h30, 9:30 pm, 10 гадз; undefined when there is none, 'absurd' for 25:10. */
 export function readTime(text: string): string | 'absurd' | undefined {
   const found =
-    /(?:^|[\sT])(\d{1,2})\s*(?:[:.h-]\s*(\d{2})(?::(\d{2}))?|(?=\s*[ap]\.?m))\s*([ap]\.?m\.?)?/i.exec(
+    /(?:^|[\sT])(\d{1,2})\s{0,9}(?:[:.h-]\s{0,9}(\d{2})(?::(\d{2}))?|(?=[ap]\.?m))\s{0,9}([ap]\.?m\.?)?/i.exec(
       text.trim(),
     );
   if (!found) {

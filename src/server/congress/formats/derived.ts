@@ -26,7 +26,7 @@ export function slugOf(text: string, max = 60): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, max)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
 }

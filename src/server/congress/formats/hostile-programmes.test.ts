@@ -28,6 +28,25 @@ const json = (events: unknown[], conference: Record<string, unknown> = {}) =>
 const codes = (text: string, options?: ReadOptions) =>
   read(text, options).warnings.map((warning) => warning.code);
 
+describe('a text made to be read for ever is read at once', () => {
+  const many = 1_000_000;
+  const columns = 'Title,Start,Minutes,Links';
+  test.each([
+    ['blanks that are no blanks of XML', `<schedule ${'\u00a0'.repeat(many)}x`],
+    ['an attribute that never begins', `<schedule${' '.repeat(many)}x`],
+  ])('%s', (_name, text) => {
+    expect(refusalOf(() => read(text))).toMatchObject({ code: 'congress.import_invalid' });
+  });
+  test.each([
+    ['a name of a column', `${columns},${'-'.repeat(many)}!,${':'.repeat(many)}x\nA,2026-05-01 10:00,60`],
+    ['a time', `${columns}\nA,2026-05-01 1${' '.repeat(many)}x,60,`],
+    ['a duration', `${columns}\nA,2026-05-01 10:00,60${' '.repeat(many)}x,`],
+    ['a link', `${columns}\nA,2026-05-01 10:00,60,"https://example.org/${' '.repeat(many)}x\rx"`],
+  ])('%s', (_name, text) => {
+    expect(read(text, { name: 'a.csv' }).document.sessions).toHaveLength(1);
+  });
+});
+
 describe('refused, with the place of the fault', () => {
   test.each([
     [

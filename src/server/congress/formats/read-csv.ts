@@ -54,7 +54,7 @@ const unguarded = (cell: string): string => (/^'+[=+\-@\t\r\n|%]/.test(cell) ? c
 const linksIn = (cell: string): FoundLink[] =>
   cell
     .split(/\r?\n/)
-    .map((line) => /^\s*(\S+)(?:\s+(.*))?$/.exec(line))
+    .map((line) => /^\s*(\S+)(?:\s+(.*))?/s.exec(line))
     .flatMap((found) => (found ? [{ url: found[1], ...(found[2] ? { title: found[2] } : {}) }] : []));
 
 const isNo = (cell: string): boolean => /^(no|n|0|false|не|нет|-)$/i.test(cell.trim());
@@ -181,7 +181,7 @@ function timesOf(
   if (date !== undefined && clock === 'absurd') notes.note('time_absurd', where);
   const isTimed = date !== undefined && clock !== undefined && clock !== 'absurd';
   const minutes = readMinutes(
-    cell('minutes').replace(/\s*(min(utes)?|мин\.?|хв\.?|хвілін\p{L}*|минут\p{L}*|')$/iu, ''),
+    cell('minutes').replace(/(?<!\s)\s*(min(utes)?|мин\.?|хв\.?|хвілін\p{L}*|минут\p{L}*|')$/iu, ''),
   );
   const times: Pick<FoundSession, 'date' | 'end' | 'duration'> = {};
   if (isTimed) times.date = `${date}T${clock}${start.offset ?? ''}`;

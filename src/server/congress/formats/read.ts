@@ -84,5 +84,5 @@ export function isTable(bytes: Uint8Array, name = ''): boolean {
   if (/\.(xml|json|ics|ical|xcal)$/i.test(name)) return false;
   const head = Buffer.from(bytes.subarray(0, 400)).toString('latin1').replace(/\0/g, '');
   if (/^[\s\u00ef\u00bb\u00bf\u00fe\u00ff]*(<|\{|\[|BEGIN:)/i.test(head)) return false;
-  return /\.(csv|tsv|tab|txt)$/i.test(name) || /^[^\n]*[,;\t|][^\n]*\n/.test(head);
+  return /\.(csv|tsv|tab|txt)$/i.test(name) || /^[^\n,;\t|]*[,;\t|][^\n]*\n/.test(head);
 }

@@ -38,7 +38,9 @@ function decodeEntities(raw: string): string {
 }
 
 const nameShape = /[A-Za-z_\u0080-\uffff][\w.:\-\u0080-\uffff]*/y;
-const attributeShape = /\s+([A-Za-z_\u0080-\uffff][\w.:\-\u0080-\uffff]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
+/** Blanks are the four of XML: the others are letters of a name to it. */
+const attributeShape =
+  /[ \t\r\n]+([A-Za-z_\u0080-\uffff][\w.:\-\u0080-\uffff]*)[ \t\r\n]*=[ \t\r\n]*(?:"([^"<]*)"|'([^'<]*)')/y;
 
 /** The root element. Refuses, with line and column, whatever is not well formed, too deep, or declares a document type. */
 export function readXml(source: string): XmlNode {

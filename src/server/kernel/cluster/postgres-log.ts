@@ -48,7 +48,7 @@ const sentences: [RegExp, string][] = [
  * start only: it must not be logged once the server takes connections.
  */
 export function readPostgresLine(line: string): PostgresLine | undefined {
-  const parts = /^veche ([0-9A-Z]{5}) ([A-Z]+): +(.*)$/.exec(line);
+  const parts = /^veche ([0-9A-Z]{5}) ([A-Z]+): +(.*)/s.exec(line);
   const bare = parts ? undefined : /^\S*postgres: (.*)$/.exec(line);
   const text = parts?.[3] ?? bare?.[1];
   if (text === undefined) return undefined;

@@ -26,7 +26,7 @@ const lines = z.string().max(mostOptions * longestOption * 4, 'polls.too_many_op
 /** Lines of one language; empty ones at the end are nothing. */
 const linesOf = (text: string): string[] =>
   text
-    .replace(/\s+$/, '')
+    .trimEnd()
     .split('\n')
     .map((line) => line.trim());
 

@@ -56,7 +56,7 @@ export function toBlocks({ html, lang }: { html: string; lang: string }): LongTe
       let text = decode(words);
       if (kind !== 'code') text = text.replace(/[ \t\r\n]+/g, ' ');
       const isCut = text.length > left;
-      if (isCut) text = `${text.slice(0, left).replace(/\S*$/, '')}…`;
+      if (isCut) text = `${text.slice(0, left).replace(/(?<!\S)\S+$/, '')}…`;
       left -= text.length;
       if (text) pieces.push({ text, ...(href && { href }), ...(look && { look }) });
       if (isCut) {

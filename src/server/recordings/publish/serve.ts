@@ -117,5 +117,5 @@ async function readList(folder: string, name: string, key: string): Promise<stri
   const stretches = await readStretches(folder, rendition);
   if (stretches.length === 0) return undefined;
   const list = media ? mediaList(stretches) : await masterList(folder, rendition);
-  return key ? list.replace(/([\w-]+\.(?:m3u8|m4s|mp4))/g, `$1?key=${key}`) : list;
+  return key ? list.replace(/((?<![\w-])[\w-]+\.(?:m3u8|m4s|mp4))/g, `$1?key=${key}`) : list;
 }

@@ -116,7 +116,7 @@ export function readRange(header: string | undefined, bytes: number): Required<R
 function disposition(isSaved: boolean, name: string | undefined): string {
   const how = isSaved ? 'attachment' : 'inline';
   if (!name) return how;
-  const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|-+(?=\.)/g, '');
+  const plain = name.replace(/[^\w.]+/g, '-').replace(/^[-.]+|-(?=\.)/g, '');
   const full = encodeURIComponent(name.replace(/[\u0000-\u001f\u007f]/g, '')).replace(
     /['()*]/g,
     (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -33,6 +33,12 @@ describe('subtitles', () => {
     expect(readSubtitles(bytes(vtt))[0]!.text).toBe('Вітаю & пачынаем');
   });
 
+  test('hold nobody up, whatever stands between two of them', () => {
+    const blank = '\n'.repeat(1_500_000);
+    const long = `1\n00:00:01,000 --> 00:00:02,000\nа${blank}б${blank}в\n2\n00:00:05,000 --> 00:00:06,000\nг`;
+    expect(readSubtitles(bytes(long)).map(({ text }) => text)).toEqual(['а б в', 'г']);
+  });
+
   test('that are none, too many or beyond a day are refused in words', () => {
     expect(codeOf(() => readSubtitles(bytes('PK\u0003\u0004 нешта іншае')))).toBe('recordings.no_subtitles');
     const line = '1\n00:00:01,000 --> 00:00:02,000\nа\n\n';

@@ -34,7 +34,8 @@ export function readSrt(file: string): Cue[] {
     const found = timing.exec(line);
     if (found) {
       // The number above belongs to this one, not to the words before.
-      if (cue && /^\s*\d+\s*$/.test(lines[n - 1] ?? '')) cue.text = cue.text.replace(/\n?\s*\d+\s*$/, '');
+      if (cue && /^\s*\d+\s*$/.test(lines[n - 1] ?? ''))
+        cue.text = cue.text.slice(0, Math.max(0, cue.text.lastIndexOf('\n')));
       cue = { begins: ms(found.slice(1, 5)), ends: ms(found.slice(5, 9)), text: '' };
       cues.push(cue);
     } else if (cue) cue.text += `${cue.text ? '\n' : ''}${line}`;

@@ -83,7 +83,7 @@ function* settle(stem: string, ending: string): Generator<string> {
   const last = stem.at(-1);
   const before = stem.slice(0, -1);
   const isSoft = ending === 'е' || ending === 'і';
-  if (stem.length > 4 && /[аеіу].*[^аеіу][ае][кцнрлмв]$/.test(stem)) {
+  if (stem.length > 4 && /^[^аеіу]*[аеіу].*[^аеіу][ае][кцнрлмв]$/.test(stem)) {
     yield* settle(stem.slice(0, -2) + last, 'elided');
     // універсітэце: here ц is a т, and the vowel stays.
     if (last === 'ц' && isSoft) yield `${before}т`;

@@ -118,9 +118,9 @@ export function englishStems(word: string): string[] {
   const stem = irregular.get(bare) ?? porter(american);
   return [
     stem
-      .replace(/(?<=^.{3,})our$/, 'or')
-      .replace(/(?<=^.{3,})ter$/, 'tr')
+      .replace(/^(.{3,})our$/, '$1or')
+      .replace(/^(.{3,})ter$/, '$1tr')
       .replace(/([^aeiou])\1$/, '$1')
-      .replace(/(?<=^.{4,})i$/, ''),
+      .replace(/^(.{4,})i$/, '$1'),
   ];
 }

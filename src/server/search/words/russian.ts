@@ -86,7 +86,7 @@ export function russianStems(word: string): string[] {
 /** Soft signs inside, doubled letters, and the vowel that comes and goes are no part of a stem. */
 const settle = (stem: string): string => {
   const even = stem.replace(/[ьъ]/g, '').replace(/([^аеиоуыэюя])\1+/g, '$1');
-  return even.length > 4 && /[аеиоуыэюя].*[^аеиоуыэюя][ео][кцнрлмв]$/.test(even)
+  return even.length > 4 && /^[^аеиоуыэюя]*[аеиоуыэюя].*[^аеиоуыэюя][ео][кцнрлмв]$/.test(even)
     ? even.slice(0, -2) + even.slice(-1)
     : even;
 };
