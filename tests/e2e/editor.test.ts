@@ -350,6 +350,61 @@ describe.skipIf(missing)(`the grid of a programme${missing}`, () => {
     await reader.close();
   });
 
+  test('says so while the places are not known yet, and leaves the focus on one whatever a colleague moves', async () => {
+    const [reader, other] = [await again(), await again()];
+    const { page, t } = reader;
+    await open(other);
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let asked = 0;
+    await page.route('**/grid/plan', async (route) => {
+      asked += 1;
+      // On a bad line: the first answer is lost, the second comes late.
+      if (asked === 1) return route.abort();
+      await held;
+      return route.continue();
+    });
+    await open(reader, false);
+    const places = page.locator('[data-e=card] .e-go');
+    const chosen = (): Promise<string> =>
+      inPage(page, `document.activeElement.matches('.e-go') ? document.activeElement.textContent : ''`);
+    await cell(page, 'Трэцяя').focus();
+    await page.keyboard.press('w');
+    await soon(() => said(page)).toBe(t('editor.where_soon'));
+    expect(await page.locator('[data-e=card]').textContent()).toContain(t('editor.where_soon'));
+    letGo();
+    await soon(chosen).not.toBe('');
+    expect(await chosen()).toBe(await places.first().textContent());
+    await page.keyboard.press('Tab');
+    const mine = await chosen();
+    expect(mine).toBe(await places.nth(1).textContent());
+
+    // A colleague's move makes the list anew: the same place keeps the focus.
+    const later = async (title: string): Promise<void> => {
+      await cell(other.page, title).focus();
+      for (const key of ['Enter', 'ArrowDown', 'Enter']) await other.page.keyboard.press(key);
+      await saved(other);
+      await soon(() => labelOf(page, title)).toContain('10:15–11:00');
+    };
+    await later('Другая');
+    await soon(chosen).toBe(mine);
+    // And when it is taken, the best of the others.
+    await later('Першая');
+    await soon(chosen).not.toBe(mine);
+    expect(await chosen()).toBe(await places.first().textContent());
+    for (const title of ['Першая', 'Другая']) {
+      await other.page.keyboard.press('Control+z');
+      await soon(() => labelOf(page, title)).toContain('10:00–10:45');
+    }
+    await saved(other);
+    // The browser itself tells of the answer that was lost, and of nothing else.
+    expect(reader.troubles).toHaveLength(1);
+    expect(reader.troubles[0]).toContain('ERR_FAILED');
+    expect(other.troubles).toEqual([]);
+    await reader.close();
+    await other.close();
+  });
+
   test('without JavaScript: the page leads to the forms, and a form keeps what a colleague made stale', async () => {
     const reader = await again({ js: false, width: 360 });
     const { page, t } = reader;

@@ -35,6 +35,8 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
   const empty = [...box.childNodes];
   let shown: string | undefined;
   let searched: string | undefined;
+  /** A place was asked for before the plan had come: the focus goes there once it has. */
+  let isAwaited = false;
   /** While a session is held only its place and its clashes change, many times a second. */
   let moving: { id: string; place: HTMLElement; clashes: HTMLElement } | undefined;
 
@@ -58,6 +60,7 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
   };
 
   const whereList = (session: GridSession): HTMLElement => {
+    if (!clashing.isLoaded) return line('p', words('where_soon'), 'small');
     const spans = plane.scale.bands.map((band) => [band.from, band.to] as const);
     const found = clashing
       .places(session.id, spans, Math.max(15, plane.scale.slot))
@@ -72,6 +75,7 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
         const go = button(
           `${places.look.timeText({ from: spot.from, minutes: spot.minutes })} · ${room}`,
           () => places.actions.placeAt(session.id, spot),
+          `go-${spot.from}-${spot.room}`,
         );
         go.className = 'e-go';
         const breaks = spot.breaks.filter((clash) => clash.accepted === undefined);
@@ -129,9 +133,9 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
     if (id !== searched) searched = undefined;
     shown = session?.id;
     if (!session) return box.replaceChildren(...empty);
-    const focused = box.contains(document.activeElement)
-      ? (document.activeElement as HTMLElement).dataset.act
-      : undefined;
+    const active = box.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
+    const focused = active?.dataset.act;
+    const isAtPlaces = active?.matches('.e-go');
     const spot = hold.held?.id === session.id ? hold.held.target : spotOf(session);
     const room = desk.frame.rooms.find((one) => one.id === spot.room)?.title ?? words('no_room');
     const placeText = `${places.look.timeText({ from: spot.from ?? undefined, minutes: spot.minutes })} · ${room}`;
@@ -163,14 +167,33 @@ export function makeCard(root: HTMLElement, places: CardPlaces): Card {
     );
     if (hold.held?.id === session.id) box.append(line('p', words('hold_help'), 'quiet small'));
     if (focused) box.querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus();
+    // The place that had the focus is taken: on to the best of the others, not out of the list.
+    if (isAtPlaces && !box.contains(document.activeElement)) toPlaces();
+    if (isAwaited && clashing.isLoaded) {
+      isAwaited = false;
+      if (searched === session.id && isWaiting()) toPlaces();
+    }
+  };
+
+  /** Whoever asked has not gone to do something else meanwhile. */
+  const isWaiting = (): boolean => {
+    const active = document.activeElement;
+    return active === document.body || box.contains(active) || active?.closest('[role="option"]') != null;
+  };
+
+  const toPlaces = (): void => {
+    const first = box.querySelector<HTMLElement>('.e-go');
+    if (first) return first.focus();
+    places.say(words('where_none'));
+    box.querySelector<HTMLElement>('[data-act="where"]')?.focus();
   };
 
   const where = (id: string): void => {
+    if (hold.held) places.actions.cancel();
     searched = id;
+    isAwaited = true;
     show(id);
-    const first = box.querySelector<HTMLElement>('.e-go');
-    if (first) first.focus();
-    else places.say(words('where_none'));
+    if (isAwaited) places.say(words('where_soon'));
   };
 
   return { show: (id = shown) => show(id), where };

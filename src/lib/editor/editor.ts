@@ -136,13 +136,16 @@ export function startEditor({ root, grid, wire, words, lang, forms, plan }: Edit
 
   let planTimer: ReturnType<typeof setTimeout> | undefined;
   /** Soon, and once for much that changes together. */
-  function planAnew(): void {
+  function planAnew(after = 300): void {
     clearTimeout(planTimer);
-    planTimer = setTimeout(() => void loadPlan(), 300);
+    planTimer = setTimeout(() => void loadPlan(), after);
   }
   async function loadPlan(): Promise<void> {
     const fresh = await plan();
-    if (!fresh) return;
+    if (!fresh) {
+      if (!clashing.isLoaded) planAnew(5000);
+      return;
+    }
     clashing.load(fresh, desk);
     sought.showMatching();
     card.show(undefined);

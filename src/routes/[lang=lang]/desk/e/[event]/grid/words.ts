@@ -48,6 +48,7 @@ const plain = [
   'mark_day',
   'where',
   'where_none',
+  'where_soon',
   'open_form',
   'where_free',
   'accepted',
