@@ -222,6 +222,7 @@ export default async function ladder(): Promise<void> {
       return { cpu: used / took, open, rate: all / Math.max(1, open) / (took / 1000) };
     };
     const ours = await measure(sound, site.process.pid!);
+    const light = await measure(sound.replace('.mp3', '.ogg'), site.process.pid!);
     const bare = fork(pathOf(import.meta.dirname, 'support/bare-sound.ts'));
     children.push(bare);
     const { port } = (await new Promise((done) => bare.once('message', done))) as { port: number };
@@ -237,11 +238,18 @@ export default async function ladder(): Promise<void> {
         isReached: one < 0.1,
       },
       {
-        what: `CPU of ${listeners} progressive listeners, our process`,
+        what: `CPU of ${listeners} progressive listeners by MP3, our process`,
         ours: `${percent(ours.cpu - idle)} of a core (${ours.open} open, ${ours.rate.toFixed(0)} B/s each)`,
         beside: `bare: ${percent(floor.cpu)} (${floor.open} open, ${floor.rate.toFixed(0)} B/s each); ours without them ${percent(idle)}`,
         aim: '< 1 core',
         isReached: ours.cpu - idle < 1 && ours.open === listeners,
+      },
+      {
+        what: `the same by Opus`,
+        ours: `${percent(light.cpu - idle)} of a core (${light.open} open, ${light.rate.toFixed(0)} B/s each)`,
+        beside: 'the same',
+        aim: '< 1 core',
+        isReached: light.cpu - idle < 1 && light.open === listeners,
       },
       {
         what: 'mouth → socket: WebRTC, median',

@@ -69,12 +69,12 @@ describe.skipIf(missing)(`the ladder${missing ? ` (skipped: ${missing})` : ''}`,
     expect(last()).toBe('');
     await play(page);
     await goesOn(page);
-    expect(last()).toBe('floor.mp3');
+    expect(last()).toBe('floor.ogg');
     await page.click('[data-hear-to=en]');
-    await expect.poll(last).toMatch(/^en\.mp3/);
+    await expect.poll(last).toMatch(/^en\.ogg/);
     await goesOn(page);
     await page.click('[data-hear-back]');
-    await expect.poll(last).toMatch(/^en\.mp3\?back=3\d\.\d$/);
+    await expect.poll(last).toMatch(/^en\.ogg\?back=3\d\.\d$/);
     await goesOn(page);
     expect(await page.locator('[data-hear-status]').textContent()).toMatch(/30|40/);
     await page.click('[data-hear-now] a');
@@ -85,6 +85,40 @@ describe.skipIf(missing)(`the ladder${missing ? ` (skipped: ${missing})` : ''}`,
     await close();
   }, 120_000);
 
+  test.each(['says that it takes no Opus', 'says that it takes Opus and doesn’t'])(
+    'a browser that %s has MP3',
+    async (kind) => {
+      const { page, context, troubles, close } = await open({ js: true, lang: 'en' });
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url().replace(/.*\//, '')));
+      await context.addInitScript((isHonest) => {
+        if (isHonest) {
+          const real = MediaSource.isTypeSupported.bind(MediaSource);
+          MediaSource.isTypeSupported = (type) => !type.includes('opus') && real(type);
+          return;
+        }
+        const add = MediaSource.prototype.addSourceBuffer;
+        MediaSource.prototype.addSourceBuffer = function (type) {
+          const buffer = add.call(this, type);
+          const append = buffer.appendBuffer.bind(buffer);
+          if (type.includes('opus')) buffer.appendBuffer = () => append(new Uint8Array(5000).fill(7));
+          return buffer;
+        };
+      }, kind.includes('no Opus'));
+      await page.goto(here('?by=sound', 'en'));
+      const cost = page.locator('[data-hear-rung=sound] + small');
+      expect(await cost.textContent()).toContain(kind.includes('no Opus') ? '15 MB' : '8 MB');
+      await play(page);
+      await expect.poll(() => asked.at(-1)).toMatch(/^floor\.mp3/);
+      await goesOn(page);
+      expect(asked.some((one) => one.startsWith('floor.ogg'))).toBe(!kind.includes('no Opus'));
+      expect(await cost.textContent()).toContain('15 MB');
+      expect(troubles).toEqual([]);
+      await close();
+    },
+    60_000,
+  );
+
   test('whoever drops comes back to where they were', async () => {
     const { page, context, close } = await open({ js: true });
     const asked: string[] = [];
@@ -94,7 +128,7 @@ describe.skipIf(missing)(`the ladder${missing ? ` (skipped: ${missing})` : ''}`,
       const real = window.fetch;
       let calls = 0;
       window.fetch = async (address, init) => {
-        if (!String(address).includes('.mp3')) return real(address, init);
+        if (!String(address).includes('.ogg')) return real(address, init);
         calls++;
         if (calls === 2) throw new TypeError('offline');
         const answer = await real(address, init);
@@ -112,8 +146,8 @@ describe.skipIf(missing)(`the ladder${missing ? ` (skipped: ${missing})` : ''}`,
     await play(page);
     await goesOn(page);
     await expect
-      .poll(() => asked.filter((one) => one.includes('.mp3')).at(-1), { timeout: 30_000 })
-      .toMatch(/mp3\?back=\d\.\d$/);
+      .poll(() => asked.filter((one) => one.includes('.ogg')).at(-1), { timeout: 30_000 })
+      .toMatch(/ogg\?back=\d\.\d$/);
     const { time } = await look(page);
     // Not from the beginning, and nothing left out: it goes on.
     await expect.poll(async () => (await look(page)).time, { timeout: 30_000 }).toBeGreaterThan(time + 4);

@@ -1,23 +1,13 @@
 // The ladder's page: keeps the choice on the device, changes the language and goes back without leaving the page, comes back
 // to where one was after a drop. Without it everything on the page is a link and plays by itself.
+import { hearSound, mostBack, takesOpus, type Playing } from '../live/hear-sound.ts';
 
 interface Kept {
   by?: string;
   hear?: string;
 }
-/** What plays; `lag` is how many seconds behind the stage one hears. */
-export interface Playing {
-  hear(lang: string): void;
-  /** Plays from so many seconds before now. */
-  back(lag: number): void;
-  lag(): number;
-}
-
 const page = document.querySelector<HTMLElement>('[data-hear]');
 const kept = 'veche:hear';
-const mostBack = 600;
-/** The server begins so many seconds before now, so that a player begins at once. */
-const cushion = 2.5;
 
 function readKept(): Kept {
   try {
@@ -45,6 +35,15 @@ function prepare(root: HTMLElement): void {
     const saved = all('rung').find((one) => one.dataset.hearRung === chosen.by && chosen.by !== by);
     if (saved && chosen.by !== 'stage') return location.replace((saved as HTMLAnchorElement).href);
   }
+  const costs = all('light').map((box) => ({
+    box,
+    full: box.textContent,
+    light: box.dataset.hearLight ?? '',
+  }));
+  const sayCosts = (isLight: boolean): void => {
+    for (const { box, full, light } of costs) box.textContent = isLight ? light : full;
+  };
+  sayCosts(takesOpus());
   for (const rung of all('rung')) {
     const name = rung.dataset.hearRung;
     rung.addEventListener('click', () => keep({ by: name }));
@@ -94,7 +93,7 @@ function prepare(root: HTMLElement): void {
       start.hidden = false;
       start.addEventListener('click', () => void watch(), { once: true });
     }
-  } else playing = hearSound(context, Number(root.dataset.back ?? 0));
+  } else playing = hearSound(context, Number(root.dataset.back ?? 0), () => sayCosts(false));
 
   root.addEventListener('click', (event) => {
     const link = (event.target as Element).closest<HTMLElement>(
@@ -120,92 +119,5 @@ function prepare(root: HTMLElement): void {
     if ((event as CustomEvent<{ state: string }>).detail.state === 'over') say('over');
   });
 }
-
-interface Context {
-  session: string;
-  media: HTMLMediaElement;
-  lang: string;
-  say(word: string): void;
-  sayLag(lag: number): void;
-}
-
-/**
- * One long answer, appended as it comes: a browser's own reader would wait for eight seconds of it at a time. What is heard is a
- * moment of the clock, so that one comes back to it after a drop.
- */
-function hearSound({ session, media, lang, say, sayLag }: Context, first: number): Playing | undefined {
-  const type = 'audio/mpeg';
-  if (!('MediaSource' in window) || !MediaSource.isTypeSupported(type)) return undefined;
-  /** The clock at the media's own zero. */
-  let zero = 0;
-  let running: AbortController | undefined;
-  const lag = (): number => (running ? Math.max(0, (Date.now() - zero) / 1000 - media.currentTime) : first);
-  const end = (): number =>
-    media.buffered.length > 0 ? media.buffered.end(media.buffered.length - 1) : media.currentTime;
-
-  const start = (back: number): void => {
-    running?.abort();
-    const own = (running = new AbortController());
-    const source = new MediaSource();
-    zero = Date.now() - Math.max(cushion, back) * 1000;
-    source.addEventListener('sourceopen', () => void follow(source, own.signal), { once: true });
-    media.src = URL.createObjectURL(source);
-    media.play().catch(() => undefined);
-  };
-  const follow = async (source: MediaSource, signal: AbortSignal): Promise<void> => {
-    const buffer = source.addSourceBuffer(type);
-    buffer.mode = 'sequence';
-    const change = async (act: () => void): Promise<void> => {
-      const done = new Promise((over) => buffer.addEventListener('updateend', over, { once: true }));
-      act();
-      await done;
-    };
-    for (let [wait, isFirst] = [1000, true]; !signal.aborted; wait = Math.min(15_000, wait * 2)) {
-      const behind = Math.max(0, Math.min(mostBack, (Date.now() - zero) / 1000 - end()));
-      const query = isFirst && behind < cushion + 0.5 ? '' : `?back=${behind.toFixed(1)}`;
-      isFirst = false;
-      try {
-        const answer = await fetch(`/listen/${session}/${lang}.mp3${query}`, { signal });
-        if (answer.status === 404) return say('over');
-        const reader = answer.ok ? answer.body?.getReader() : undefined;
-        if (reader) say('');
-        for (let got = await reader?.read(); got && !got.done; got = await reader?.read()) {
-          wait = 500;
-          const bytes = got.value;
-          await change(() => buffer.appendBuffer(bytes));
-          if (buffer.buffered.length > 0 && media.currentTime - buffer.buffered.start(0) > 180)
-            await change(() => buffer.remove(0, media.currentTime - 120));
-          // Who pauses leaves the rest where it is.
-          while (end() - media.currentTime > 60 && !signal.aborted) await pause(500);
-        }
-      } catch {
-        // The line.
-      }
-      if (signal.aborted) return;
-      say('again');
-      await pause(wait * (0.5 + Math.random()));
-    }
-  };
-  media.addEventListener('play', () => {
-    if (!running) start(first);
-  });
-  media.addEventListener('playing', () => sayLag(lag()));
-  return {
-    hear: (to) => {
-      lang = to;
-      if (running) start(lag());
-    },
-    back: (to) => {
-      const at = (Date.now() - zero) / 1000 - to;
-      if (running && media.buffered.length > 0 && at >= media.buffered.start(0) && at < end())
-        media.currentTime = at;
-      else start(to);
-      sayLag(to);
-    },
-    lag,
-  };
-}
-
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 if (page) prepare(page);

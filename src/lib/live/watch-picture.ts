@@ -1,17 +1,7 @@
 // A picture and one language of sound, appended to the browser's own player from the playlists that any player reads.
 
-interface Playing {
-  hear(lang: string): void;
-  back(lag: number): void;
-  lag(): number;
-}
-interface Context {
-  session: string;
-  media: HTMLMediaElement;
-  lang: string;
-  say(word: string): void;
-  sayLag(lag: number): void;
-}
+import type { Listening, Playing } from './hear-sound.ts';
+
 /** One rendition: its playlist, and what of it is in the player. */
 interface Lane {
   list: string;
@@ -32,7 +22,7 @@ const keptSeconds = 120;
 const lookMs = 1000;
 
 /** Plays until the page is left; `fail`: this browser, or this session, has no picture. */
-export function watchPicture({ session, media, lang, say, sayLag }: Context, fail: () => void): Playing {
+export function watchPicture({ session, media, lang, say, sayLag }: Listening, fail: () => void): Playing {
   const source = new MediaSource();
   let [picture, sound] = [undefined as Lane | undefined, undefined as Lane | undefined];
   let base = '';
