@@ -71,9 +71,10 @@ async function suite(name, config) {
       .filter((test) => ['pending', 'skipped', 'todo'].includes(test.status))
       .map((test) => test.fullName),
   );
-  const brokenFiles = report.testResults.filter(
-    (one) => one.status === 'failed' && one.assertionResults.length === 0,
-  ).length;
+  // Its tests could not be read, or what stands before or after them went wrong.
+  const isBroken = (one) =>
+    one.status === 'failed' && one.assertionResults.every((test) => test.status !== 'failed');
+  const brokenFiles = report.testResults.filter(isBroken).length;
   const failed =
     report.numFailedTests + brokenFiles + (result.ok || report.numFailedTests + brokenFiles > 0 ? 0 : 1);
   total.passed += report.numPassedTests;
@@ -85,7 +86,8 @@ async function suite(name, config) {
   for (const one of report.testResults) {
     const broken = one.assertionResults.filter((test) => test.status === 'failed');
     const file = one.name.slice(root.length + 1);
-    if (one.status === 'failed' && broken.length === 0) console.log(`     could not be read: ${file}`);
+    if (isBroken(one))
+      console.log(`     failed, but no test of it: ${file}\n${indented(one.message.slice(0, 2500))}`);
     // What went wrong stands beside the name: the whole output comes after it and may be cut.
     for (const test of broken)
       console.log(
