@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   connectionSaid,
+  mediaPort,
   startBlockedSite,
   wayOf,
   whyNotBlocked,
   type BlockedSite,
 } from '../support/blocked-line.ts';
+import { siteAddress } from '../support/two-hosts.ts';
 import { picturesMove } from '../support/pictures.ts';
 import { send } from '../support/guests.ts';
 import { engineProgram, missing as noLive } from './live-needs.ts';
@@ -22,6 +24,11 @@ describe.skipIf(missing)(
     });
     afterAll(async () => {
       await blocked?.stop();
+    });
+
+    test('media is taken on the address that browsers are told, and not on the second one', () => {
+      const places = blocked.datagramPlaces().filter((place) => place.endsWith(`:${mediaPort + 1}`));
+      expect(places.filter((place) => !place.startsWith('['))).toEqual([`${siteAddress}:${mediaPort + 1}`]);
     });
 
     test('the hall: pictures come through the relay, on an address of its own', async () => {

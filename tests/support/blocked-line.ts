@@ -12,7 +12,7 @@ import { cable, makeTwoHosts, secondAddress, siteAddress, whyNoHosts, type TwoHo
 
 const name = 'congress.example.org';
 const turnName = `turn.${name}`;
-const mediaPort = 27_881;
+export const mediaPort = 27_881;
 const relayPort = 27_890;
 /** VECHE_TURN_PORT by default. */
 const relayedPort = 5349;
@@ -34,6 +34,8 @@ export interface BlockedSite {
   browser: Browser;
   /** From now on; nobody must be connected meanwhile. */
   put(situation: Situation): Promise<void>;
+  /** Addresses and ports on which the site's machine takes datagrams. */
+  datagramPlaces(): string[];
   /** A browser's window of its own whose connections can be asked. */
   come(): Promise<{ context: BrowserContext; page: Page }>;
   stop(): Promise<void>;
@@ -223,7 +225,12 @@ export async function startBlockedSite(engine: string, ends: EndsTls = 'nginx'):
       await page.waitForTimeout(500);
     }
     await context.close();
-    return { url, site, browser, put, come, stop };
+    const datagramPlaces = (): string[] =>
+      execFileSync(ip!, [...rest, 'ss', '-ulnH'], { encoding: 'utf8' })
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/\s+/)[3]!);
+    return { url, site, browser, put, come, datagramPlaces, stop };
   } catch (error) {
     await stop();
     throw error;

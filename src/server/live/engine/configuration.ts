@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isIPv4 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 
 export interface EngineKeys {
@@ -19,6 +19,8 @@ export interface EnginePlace {
   mediaPort: number;
   /** Address that clients are told to send media to. */
   mediaAddress: string;
+  /** The address of this machine on which that arrives, when it is known. */
+  addressHere?: string;
   /** TURN over TLS, for whom nothing but 443 is open. Browsers are told `turns:domain:443`, whatever the port here is. */
   turn?: TurnPlace;
 }
@@ -72,6 +74,18 @@ export function allBut(address: string): string[] {
 }
 
 /**
+ * The networks on whose addresses the engine takes media. It tells clients one address and listens on all that it is let to; by
+ * which of them it then reads is decided by chance when it starts (a map of Go), and what comes to another one is lost.
+ */
+function listensOn(here: string | undefined): { ips?: { includes: string[] } } {
+  if (!here || isIP(here) === 0) return {};
+  const includes = isIPv4(here) ? [`${here}/32`] : [`${here}/128`];
+  // The other family is told as it is, each address for itself.
+  if (!isLoopback(here)) includes.push(isIPv4(here) ? '::/0' : '0.0.0.0/0');
+  return { ips: { includes } };
+}
+
+/**
  * The engine's configuration; JSON is YAML. With no STUN, TURN or `turn.udp_port` of our own the engine would send every
  * visitor to a public STUN server, so ours is always on: it answers STUN as well, on the address the media uses.
  */
@@ -89,6 +103,7 @@ export function engineConfiguration(place: EnginePlace, keys: EngineKeys): strin
       node_ip: place.mediaAddress,
       stun_servers: [],
       enable_loopback_candidate: local,
+      ...listensOn(place.addressHere),
     },
     turn: {
       enabled: true,

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { BlockList, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addressHere } from './address-here.ts';
 import { allBut, engineConfiguration, enginePlace } from './configuration.ts';
 import { cachedEngine, findEngine, type EngineSettings } from './find.ts';
 import { enginePath } from './proxy.ts';
@@ -161,6 +162,33 @@ test('clients are never pointed at a public STUN server: TURN of our own is alwa
     expect(made.bind_addresses).toEqual(['127.0.0.1']);
     expect(made.logging.level).toBe('error');
   }
+});
+
+describe('media comes in on one address of this machine', () => {
+  const listensOn = (mediaAddress: string, here?: string): unknown =>
+    JSON.parse(
+      engineConfiguration(
+        { port: 1, mediaPort: 7881, mediaAddress, ...(here && { addressHere: here }) },
+        { key: 'k', secret: 's' },
+      ),
+    ).rtc.ips?.includes;
+
+  test('the one that clients are told, or the one behind it; no network card for a demo', () => {
+    expect(listensOn('203.0.113.7', '203.0.113.7')).toEqual(['203.0.113.7/32', '::/0']);
+    expect(listensOn('203.0.113.7', '10.0.0.5')).toEqual(['10.0.0.5/32', '::/0']);
+    expect(listensOn('2001:db8::7', '2001:db8::7')).toEqual(['2001:db8::7/128', '0.0.0.0/0']);
+    expect(listensOn('127.0.0.1', '127.0.0.1')).toEqual(['127.0.0.1/32']);
+    expect(listensOn('203.0.113.7')).toBeUndefined();
+  });
+
+  test('is asked of the machine', async () => {
+    const own = Object.values(networkInterfaces()).flatMap((one) => (one ?? []).map((each) => each.address));
+    for (const address of own.filter((each) => !each.startsWith('fe80')))
+      expect(await addressHere(address)).toBe(address);
+    // A network for documents: nobody has it, and whether there is a way to it depends on the machine.
+    expect([undefined, ...own]).toContain(await addressHere('203.0.113.7'));
+    expect(await addressHere('congress.example.org')).toBeUndefined();
+  });
 });
 
 describe('TURN over TLS', () => {

@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Log } from '#server/kernel';
+import { addressHere } from './address-here.ts';
 import { engineConfiguration, type EngineKeys, type EnginePlace } from './configuration.ts';
 
 export interface RunningProgram {
@@ -43,7 +44,10 @@ export async function startProgram(
   const folder = join(data, 'engine');
   await mkdir(folder, { recursive: true });
   const configuration = join(folder, 'configuration.yaml');
-  await writeFile(configuration, engineConfiguration(place, keys), { mode: 0o600 });
+  // Asked at each start: by the next one the machine may have another.
+  const here = await addressHere(place.mediaAddress);
+  const placed = here ? { ...place, addressHere: here } : place;
+  await writeFile(configuration, engineConfiguration(placed, keys), { mode: 0o600 });
   await chmod(configuration, 0o600);
   const child = spawn(path, ['--config', configuration], {
     cwd: folder,
