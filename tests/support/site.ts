@@ -76,7 +76,11 @@ export async function startSite({ env = {}, data, within = [] }: SiteOptions = {
   const link = (label: string) => new RegExp(`${label}[^\\n]*?(http\\S+)`).exec(output)?.[1] ?? '';
   const end = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-    await ended;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, failed) => {
+      timer = setTimeout(() => failed(new Error(`the site did not end in 100 s:\n${output}`)), 100_000);
+    });
+    await Promise.race([ended, late]).finally(() => clearTimeout(timer));
   };
   return {
     url: `http://127.0.0.1:${port}`,
@@ -88,8 +92,10 @@ export async function startSite({ env = {}, data, within = [] }: SiteOptions = {
     process: child,
     end,
     stop: async () => {
+      const isRunning = child.exitCode === null && child.signalCode === null;
       await end();
       const code = await ended;
+      if (isRunning && code === 1) throw new Error(`the site did not end cleanly:\n${output}`);
       if (!data) rmSync(folder, { recursive: true, force: true });
       return code;
     },

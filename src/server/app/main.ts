@@ -12,6 +12,7 @@ import {
 } from '#server/kernel';
 
 import { askForKey } from './ask-for-key.ts';
+import { endInOrder, type Ending } from './end-in-order.ts';
 import { fillDemo } from './fill-demo.ts';
 import { startSite } from './http/server.ts';
 import { startApp } from './start.ts';
@@ -23,14 +24,12 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const config = readConfig(process.env, root);
   const log = makeLog(config.VECHE_LOG);
-  const stops: (() => Promise<void>)[] = [];
+  const started: Ending[] = [];
   let isStopping = false;
   const stop = async (code: number): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
-    for (const one of stops.reverse())
-      await one().catch((error: unknown) => log.error('could not end cleanly', traceOf(error)));
-    process.exit(code);
+    process.exit((await endInOrder(started, log)) ? code : code || 1);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -48,7 +47,7 @@ async function main(): Promise<void> {
     if (config.DATABASE_URL) connection = { connectionString: config.DATABASE_URL };
     else {
       const cluster = await startCluster({ dir: join(config.data, 'postgres'), log });
-      stops.push(cluster.stop);
+      started.push({ name: 'database', end: cluster.stop });
       void cluster.ended.then(({ expected }) => {
         if (expected || isStopping) return;
         say('The database ended by itself; ending too, start again to recover.');
@@ -63,10 +62,10 @@ async function main(): Promise<void> {
       working: true,
       ...(operatorKey ? { operatorKey } : {}),
     });
-    stops.push(veche.stop);
+    started.push({ name: 'parts', end: veche.stop });
     const demo = config.VECHE_DEMO ? await fillDemo(veche) : undefined;
     const site = await startSite(veche, connection);
-    stops.push(site.drain);
+    started.push({ name: 'site', end: site.drain });
     const address =
       config.origins[0] ?? `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${site.port}`;
     say(`\nVeche listens on ${address}`);
