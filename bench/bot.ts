@@ -95,6 +95,7 @@ export default async function bot(args: string[]): Promise<void> {
     const first = encodersOf(pid);
     const usedBefore = new Map([pid, ...first.map((one) => one.pid)].map((one) => [one, cpuMs(one)]));
     const memory: number[] = [];
+    let turned = 0;
     const until = began + minutes * 60_000;
     for (let turn = 0; performance.now() < until; turn += 1) {
       await pause(Math.min(sampleEveryMs, Math.max(0, until - performance.now())));
@@ -102,7 +103,7 @@ export default async function bot(args: string[]): Promise<void> {
       const now = [pid, ...encodersOf(pid).map((one) => one.pid)];
       memory.push(now.reduce((sum, one) => sum + memoryOf(one), 0) / 1e6);
       if (turn % 4 === 1)
-        await live.showSlide(ctx, session, { deck, page: 1 + ((turn >> 2) % 3) }).catch(() => undefined);
+        await live.showSlide(ctx, session, { deck, page: 1 + ((turn >> 2) % 3) }).then(() => (turned += 1));
     }
     const lasted = performance.now() - began;
     const used = (one: number): number => ((cpuMs(one) - (usedBefore.get(one) ?? 0)) * 100) / lasted;
@@ -128,7 +129,8 @@ export default async function bot(args: string[]): Promise<void> {
     const most = Math.max(...memory);
     const drift = Math.abs(atLast - atFirst);
     const faults = entries.filter((entry) => entry.what === 'fault').length;
-    const slides = entries.filter((entry) => entry.what === 'slide').length;
+    // The first says what was shown when the recording began.
+    const slides = entries.filter((entry) => entry.what === 'slide').length - 1;
     printFigures(`bot, ${minutes} min`, [
       {
         what: 'CPU of the bot with its encoders, of a core',
@@ -152,11 +154,11 @@ export default async function bot(args: string[]): Promise<void> {
         isReached: Math.abs(atLast) < 80 && drift < 80,
       },
       {
-        what: 'encoders lost; bots begun; slides noted',
-        ours: `${faults}; ${take.epoch}; ${slides}`,
+        what: 'encoders lost; bots begun; slides noted of those turned to',
+        ours: `${faults}; ${take.epoch}; ${slides} of ${turned}`,
         beside: '–',
         aim: '0; 1; all',
-        isReached: faults === 0 && take.epoch === 1,
+        isReached: faults === 0 && take.epoch === 1 && slides === turned,
       },
     ]);
   } finally {

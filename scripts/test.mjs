@@ -86,8 +86,11 @@ async function suite(name, config) {
   for (const one of report.testResults) {
     const broken = one.assertionResults.filter((test) => test.status === 'failed');
     const file = one.name.slice(root.length + 1);
-    if (isBroken(one))
-      console.log(`     failed, but no test of it: ${file}\n${indented(one.message.slice(0, 2500))}`);
+    // The report has the word of the whole file only; of what stands around a group it stands in the output.
+    if (isBroken(one)) {
+      const said = one.message || (result.output.split(` FAIL  ${file}`)[1] ?? '').split('\n⎯')[0];
+      console.log(`     failed, but no test of it: ${file}\n${indented(said.slice(0, 2500))}`);
+    }
     // What went wrong stands beside the name: the whole output comes after it and may be cut.
     for (const test of broken)
       console.log(
