@@ -102,8 +102,9 @@ export default async function bot(args: string[]): Promise<void> {
       if (botsOf(site.process.pid!)[0] !== pid) throw new Error(`the bot is gone:\n${site.output()}`);
       const now = [pid, ...encodersOf(pid).map((one) => one.pid)];
       memory.push(now.reduce((sum, one) => sum + memoryOf(one), 0) / 1e6);
-      if (turn % 4 === 1)
-        await live.showSlide(ctx, session, { deck, page: 1 + ((turn >> 2) % 3) }).then(() => (turned += 1));
+      if (turn % 4 !== 1) continue;
+      await live.showSlide(ctx, session, { deck, page: 1 + ((turn >> 2) % 3) });
+      turned += 1;
     }
     const lasted = performance.now() - began;
     const used = (one: number): number => ((cpuMs(one) - (usedBefore.get(one) ?? 0)) * 100) / lasted;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isIP, isIPv4 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 
 export interface EngineKeys {
@@ -19,8 +19,6 @@ export interface EnginePlace {
   mediaPort: number;
   /** Address that clients are told to send media to. */
   mediaAddress: string;
-  /** The address of this machine on which that arrives, when it is known. */
-  addressHere?: string;
   /** TURN over TLS, for whom nothing but 443 is open. Browsers are told `turns:domain:443`, whatever the port here is. */
   turn?: TurnPlace;
 }
@@ -78,7 +76,7 @@ export function allBut(address: string): string[] {
  * which of them it then reads is decided by chance when it starts (a map of Go), and what comes to another one is lost.
  */
 function listensOn(here: string | undefined): { ips?: { includes: string[] } } {
-  if (!here || isIP(here) === 0) return {};
+  if (!here) return {};
   const includes = isIPv4(here) ? [`${here}/32`] : [`${here}/128`];
   // The other family is told as it is, each address for itself.
   if (!isLoopback(here)) includes.push(isIPv4(here) ? '::/0' : '0.0.0.0/0');
@@ -87,9 +85,10 @@ function listensOn(here: string | undefined): { ips?: { includes: string[] } } {
 
 /**
  * The engine's configuration; JSON is YAML. With no STUN, TURN or `turn.udp_port` of our own the engine would send every
- * visitor to a public STUN server, so ours is always on: it answers STUN as well, on the address the media uses.
+ * visitor to a public STUN server, so ours is always on: it answers STUN as well, on the address the media uses. `here`: the address
+ * of this machine on which what is sent to `mediaAddress` arrives, when it is known.
  */
-export function engineConfiguration(place: EnginePlace, keys: EngineKeys): string {
+export function engineConfiguration(place: EnginePlace, keys: EngineKeys, here?: string): string {
   const local = isLoopback(place.mediaAddress);
   return JSON.stringify({
     port: place.port,
@@ -103,7 +102,7 @@ export function engineConfiguration(place: EnginePlace, keys: EngineKeys): strin
       node_ip: place.mediaAddress,
       stun_servers: [],
       enable_loopback_candidate: local,
-      ...listensOn(place.addressHere),
+      ...listensOn(here),
     },
     turn: {
       enabled: true,

@@ -167,10 +167,7 @@ test('clients are never pointed at a public STUN server: TURN of our own is alwa
 describe('media comes in on one address of this machine', () => {
   const listensOn = (mediaAddress: string, here?: string): unknown =>
     JSON.parse(
-      engineConfiguration(
-        { port: 1, mediaPort: 7881, mediaAddress, ...(here && { addressHere: here }) },
-        { key: 'k', secret: 's' },
-      ),
+      engineConfiguration({ port: 1, mediaPort: 7881, mediaAddress }, { key: 'k', secret: 's' }, here),
     ).rtc.ips?.includes;
 
   test('the one that clients are told, or the one behind it; no network card for a demo', () => {

@@ -46,8 +46,7 @@ export async function startProgram(
   const configuration = join(folder, 'configuration.yaml');
   // Asked at each start: by the next one the machine may have another.
   const here = await addressHere(place.mediaAddress);
-  const placed = here ? { ...place, addressHere: here } : place;
-  await writeFile(configuration, engineConfiguration(placed, keys), { mode: 0o600 });
+  await writeFile(configuration, engineConfiguration(place, keys, here), { mode: 0o600 });
   await chmod(configuration, 0o600);
   const child = spawn(path, ['--config', configuration], {
     cwd: folder,
