@@ -103,8 +103,17 @@ describe('a small project', () => {
       }),
     );
     put(
+      'src/server/app/child.ts',
+      `process.on('message', (word: string) => process.send!(word)); process.on('disconnect', () => process.exit());`,
+    );
+    put(
       'src/server/app/main.ts',
-      `const at: number = process.pid; console.log('up', at);
+      `import { fork } from 'node:child_process';
+       const child = fork(import.meta.dirname + '/child.ts', { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+       child.on('exit', () => console.log('child gone'));
+       setTimeout(() => child.connected && child.send('still here'), 1000);
+       child.on('message', (word) => console.log('child', word));
+       const at: number = process.pid; console.log('up', at);
        const open = setInterval(() => undefined, 1000);
        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
          process.on(signal, () => { console.log('told', signal); setTimeout(() => process.exit(7), 300); });
@@ -163,6 +172,15 @@ describe('a small project', () => {
     expect(await second.ended).toBe(7);
     expect(readFileSync(join(root, 'builds'), 'utf8')).toBe('1');
   }, 60_000);
+
+  test('what the server forks lives as long as it wants to', async () => {
+    const run = start();
+    await run.up();
+    await expect.poll(run.read, { timeout: 5_000 }).toMatch(/child (still here|gone)/);
+    expect(run.read()).toContain('child still here');
+    run.child.kill('SIGTERM');
+    expect(await run.ended).toBe(7);
+  }, 30_000);
 
   test('Ctrl-C, which reaches both, is told to the server once', async () => {
     const run = start({ ownGroup: true });

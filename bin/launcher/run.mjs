@@ -7,7 +7,7 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs the server, tells it once when we are told to stop, and answers with its exit status. */
 export function runServer(root, node, args) {
-  const child = spawn(node, ['--import', './bin/launcher/follow.mjs', 'src/server/app/main.ts', ...args], {
+  const child = spawn(node, ['bin/launcher/serve.mjs', ...args], {
     cwd: root,
     env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'veche') },
     // The channel is how the server notices that the launcher is gone, even after a kill -9.

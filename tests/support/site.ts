@@ -44,7 +44,7 @@ export async function startSite({ env = {}, data, within = [] }: SiteOptions = {
     throw new Error('the pages are not built: npm run build');
   const folder = data ?? mkdtempSync(join(tmpdir(), 'veche-site-'));
   const port = await freePort();
-  const [program, ...args] = [...within, process.execPath, join(root, 'src/server/app/main.ts')];
+  const [program, ...args] = [...within, process.execPath, join(root, 'bin/launcher/serve.mjs')];
   const child = spawn(program!, args, {
     cwd: root,
     env: {

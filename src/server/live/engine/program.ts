@@ -115,7 +115,7 @@ export async function endOrphan(data: string): Promise<boolean | 'taken'> {
 /** A number may have gone to another program since. */
 const runsUs = async (pid: string): Promise<boolean> =>
   (await isAlive(pid)) &&
-  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('src/server/app/main.ts');
+  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('bin/launcher/serve.mjs');
 
 const isAlive = (pid: string): Promise<boolean> =>
   readFile(`/proc/${pid}/stat`, 'utf8').then(

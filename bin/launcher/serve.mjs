@@ -1,4 +1,5 @@
-// Loaded before the server: it stops when its launcher says so, and when its launcher is gone.
+// The server as its launcher runs it: it stops when the launcher says so, and when the launcher is gone. Not a flag of
+// Node (`--import`): each process that the server forks would inherit it, and end as soon as it had nothing but its channel.
 import { constants } from 'node:os';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -18,3 +19,5 @@ process.on('disconnect', () => {
   if (!told) process.kill(process.pid, 'SIGTERM');
 });
 process.channel?.unref();
+
+await import('../../src/server/app/main.ts');
