@@ -109,9 +109,14 @@ test('of many that want a bot at once one gets it, and another only when it is l
   // Its own bot died: the next one writes into another folder.
   expect(await claimTake(staff, take.id, mine)).toBe(2);
   const past = new Date(Date.now() - 1000);
-  await db.updateTable('recordings.take').set({ lease_until: past }).where('id', '=', take.id).execute();
-  expect(await renewLease(staff, take.id, mine)).toBe(false);
+  const runsOut = (): Promise<unknown> =>
+    db.updateTable('recordings.take').set({ lease_until: past }).where('id', '=', take.id).execute();
+  await runsOut();
+  expect(await renewLease(staff, take.id, mine)).toBe(true);
+  expect(await claimTake(staff, take.id, other)).toBeUndefined();
+  await runsOut();
   expect(await claimTake(staff, take.id, other)).toBe(3);
+  expect(await renewLease(staff, take.id, mine)).toBe(false);
   await releaseLease(staff, take.id, mine);
   expect(await claimTake(staff, take.id, mine)).toBeUndefined();
   await releaseLease(staff, take.id, other);

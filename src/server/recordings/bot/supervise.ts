@@ -190,6 +190,7 @@ export function makeSupervisor(ctx: Ctx, options: SupervisorOptions = {}): Super
       one.renewedAt = Date.now();
       if (!(await renewLease(ctx, row.id, runner))) {
         running.delete(row.id);
+        ctx.log.warn('the recorder is another process’s now');
         return void one.child.kill('SIGKILL');
       }
     }
